@@ -1,0 +1,89 @@
+"""Settings of training, saved with the model. They are passed in, never read from a module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from findings_nlp.errors import SettingsError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a model is trained.
+
+    Attributes
+    ----------
+    bucket_bits
+        The n-grams are hashed into ``2 ** bucket_bits`` buckets; 10 to 24.
+    word_ngrams
+        Shortest and longest run of words counted as a feature.
+    character_ngrams
+        Shortest and longest run of characters counted, inside a word and its edges.
+    fewest_sentences
+        An n-gram is known to the model if it occurs in at least this many labelled sentences.
+    inverse_penalty
+        Inverse strength of the L2 penalty of the logistic regressions (scikit-learn's ``C``).
+    folds
+        Number of folds for calibration and thresholds; a source is never in two folds.
+    review_band
+        A column whose probability is nearer to its threshold than this sends the sentence to
+        review; 0 to 0.5.
+    """
+
+    bucket_bits: int = 18
+    word_ngrams: tuple[int, int] = (1, 2)
+    character_ngrams: tuple[int, int] = (3, 5)
+    fewest_sentences: int = 2
+    inverse_penalty: float = 10.0
+    folds: int = 5
+    review_band: float = 0.15
+
+    def __post_init__(self) -> None:
+        _check("bucket_bits", self.bucket_bits, 10, 24)
+        _check("fewest_sentences", self.fewest_sentences, 1, 1_000_000)
+        _check("inverse_penalty", self.inverse_penalty, 1e-6, 1e6)
+        _check("folds", self.folds, 2, 50)
+        _check("review_band", self.review_band, 0.0, 0.5)
+        for name in ("word_ngrams", "character_ngrams"):
+            shortest, longest = getattr(self, name)
+            _check(f"{name}[0]", shortest, 1, longest)
+            _check(f"{name}[1]", longest, shortest, 8)
+
+
+def _check(name: str, value: float, lowest: float, highest: float) -> None:
+    if not lowest <= value <= highest:
+        raise SettingsError(f"{name} is {value}; it must be from {lowest} to {highest}")
+
+
+def settings_from_record(record: Any) -> Settings:  # noqa: ANN401  (any JSON value may come)
+    """Make settings from their JSON form, checking names, types and ranges.
+
+    Raises
+    ------
+    SettingsError
+        The record holds an unknown setting, or a value of another type or out of range.
+    """
+    if not isinstance(record, dict):
+        raise SettingsError(f"settings are {record!r}; expected an object of names and values")
+    unknown = sorted(set(record) - {field.name for field in fields(Settings)})
+    if unknown:
+        raise SettingsError(f"{', '.join(unknown)}: no such setting; a later version may know it")
+    return Settings(**{name: _value(name, value) for name, value in record.items()})
+
+
+def _value(name: str, value: object) -> Any:  # noqa: ANN401  (the setting's own type)
+    default = getattr(Settings(), name)
+    if isinstance(default, tuple):
+        return _pair(name, value)
+    kinds = (int, float) if isinstance(default, float) else (type(default),)
+    if type(value) not in kinds:
+        raise SettingsError(f"{name} is {value!r}; it must be like {default!r}")
+    return value
+
+
+def _pair(name: str, value: object) -> tuple[int, int]:
+    match value:
+        case [int(shortest), int(longest)]:
+            return shortest, longest
+    raise SettingsError(f"{name} is {value!r}; it must be two whole numbers")

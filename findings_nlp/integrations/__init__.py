@@ -1,0 +1,1 @@
+"""The package inside other tools: spaCy and scikit-learn."""

@@ -56,7 +56,7 @@ def _check(name: str, value: float, lowest: float, highest: float) -> None:
         raise SettingsError(f"{name} is {value}; it must be from {lowest} to {highest}")
 
 
-def settings_from_record(record: Any) -> Settings:  # noqa: ANN401  (any JSON value may come)
+def settings_from_record(record: Any) -> Settings:
     """Make settings from their JSON form, checking names, types and ranges.
 
     Raises
@@ -72,7 +72,7 @@ def settings_from_record(record: Any) -> Settings:  # noqa: ANN401  (any JSON va
     return Settings(**{name: _value(name, value) for name, value in record.items()})
 
 
-def _value(name: str, value: object) -> Any:  # noqa: ANN401  (the setting's own type)
+def _value(name: str, value: object) -> Any:
     default = getattr(Settings(), name)
     if isinstance(default, tuple):
         return _pair(name, value)

@@ -121,7 +121,7 @@ def read_taxonomy(path: str | Path) -> Taxonomy:
         raise TaxonomyError(f"{path}: not a taxonomy: {error}") from None
 
 
-def taxonomy_from_record(record: Any) -> Taxonomy:  # noqa: ANN401  (any JSON value may come)
+def taxonomy_from_record(record: Any) -> Taxonomy:
     """Make a taxonomy from its JSON form, checking it.
 
     Raises

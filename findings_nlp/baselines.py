@@ -1,0 +1,151 @@
+"""What a model must beat: the commonest answer, a keyword list, and TF-IDF with regression."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from findings_nlp.decisions import build_findings, decide
+from findings_nlp.records import Example, Finding, Sentence
+from findings_nlp.taxonomy import JUDGEMENTS, Column, Taxonomy
+from findings_nlp.training import label_matrix
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+Scores = npt.NDArray[np.floating[Any]]
+
+_EVEN = 0.5
+"""Baselines have no thresholds of their own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """Scores to findings, in the way of a model; every theme gets the sentence's sentiment.
+
+    Attributes
+    ----------
+    taxonomy
+        The themes.
+    """
+
+    taxonomy: Taxonomy
+
+    def scores(self, texts: Iterable[str]) -> Scores:
+        """Return a score of each column for each text, from 0 to 1; shape (n_texts, n_columns)."""
+        raise NotImplementedError
+
+    def tag(self, sentences: Iterable[str | Sentence]) -> list[Finding]:
+        """Return the finding of each sentence."""
+        known = [Sentence(item) if isinstance(item, str) else item for item in sentences]
+        scores = self.scores(sentence.text for sentence in known)
+        thresholds = np.full(len(self.taxonomy.columns), _EVEN)
+        decisions = decide(scores, thresholds, self.taxonomy, review_band=0.0)
+        return build_findings(known, scores, decisions, self.taxonomy)
+
+
+@dataclass(frozen=True, eq=False)
+class MajorityBaseline(Baseline):
+    """Gives every sentence the commonest sentiment, and the themes that most sentences have.
+
+    Attributes
+    ----------
+    examples
+        Labelled sentences.
+    """
+
+    examples: Sequence[Example]
+
+    def scores(self, texts: Iterable[str]) -> Scores:
+        """Return the same scores for each text; shape (n_texts, n_columns)."""
+        return np.tile(self._row, (sum(1 for _ in texts), 1))
+
+    @cached_property
+    def _row(self) -> Scores:
+        counts = Counter(example.sentiment for example in self.examples)
+        commonest = min(counts, key=lambda sentiment: (-counts[sentiment], sentiment))
+        row = label_matrix(self.examples, self.taxonomy).mean(axis=0)
+        for place, column in enumerate(self.taxonomy.columns):
+            if not column.theme:
+                row[place] = commonest in (column.judgement, "mixed")
+        return np.asarray(row)
+
+
+@dataclass(frozen=True, eq=False)
+class KeywordBaseline(Baseline):
+    """Finds a theme, and a judgement, where one of the taxonomy's words begins a word."""
+
+    def scores(self, texts: Iterable[str]) -> Scores:
+        """Return 1 where a word of the column occurs, else 0; shape (n_texts, n_columns)."""
+        found = [[self._is_found(column, text) for column in self._columns] for text in texts]
+        return np.array(found, dtype=np.float64).reshape(len(found), len(self._columns))
+
+    @property
+    def _columns(self) -> tuple[Column, ...]:
+        return self.taxonomy.columns
+
+    def _is_found(self, column: Column, text: str) -> bool:
+        parts = (part for part in (column.theme, column.judgement) if part)
+        return all(self._patterns[part].search(text) for part in parts)
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        words = {theme.name: theme.keywords for theme in self.taxonomy.themes}
+        words |= {judgement: self.taxonomy.cues.get(judgement, ()) for judgement in JUDGEMENTS}
+        return {name: _pattern(beginnings) for name, beginnings in words.items()}
+
+
+def _pattern(beginnings: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds any of these at the beginning of a word, and nothing if there are none."""
+    alternatives = "|".join(re.escape(word) for word in beginnings)
+    return re.compile(rf"\b(?:{alternatives or '(?!)'})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class TfidfBaseline(Baseline):
+    """Scikit-learn's TF-IDF of words 1-2 and characters 3-5, and a logistic regression a column.
+
+    Attributes
+    ----------
+    examples
+        The labelled sentences it is trained on, at the first use.
+    """
+
+    examples: Sequence[Example]
+
+    def scores(self, texts: Iterable[str]) -> Scores:
+        """Return the probability of each column for each text; shape (n_texts, n_columns)."""
+        known = list(texts)
+        if not known:
+            return np.zeros((0, len(self.taxonomy.columns)))
+        probabilities: Scores = self._pipeline.predict_proba(known)
+        return probabilities
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        from threadpoolctl import threadpool_limits
+
+        texts = [example.text for example in self.examples]
+        labels = label_matrix(self.examples, self.taxonomy).astype(int)
+        with threadpool_limits(limits=1):
+            return tfidf_pipeline().fit(texts, labels)
+
+
+def tfidf_pipeline() -> Pipeline:
+    """Return the pipeline, not yet fitted, that most projects begin with."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.multiclass import OneVsRestClassifier
+    from sklearn.pipeline import make_pipeline, make_union
+
+    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
+    characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+    regression = OneVsRestClassifier(LogisticRegression(C=10.0, max_iter=1000))
+    return make_pipeline(make_union(words, characters), regression)

@@ -1,0 +1,156 @@
+"""The model: sentences in, probabilities and findings out. Needs numpy and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from findings_nlp.calibration import Platt, sigmoid
+from findings_nlp.clauses import split_clauses
+from findings_nlp.decisions import (
+    SENTIMENT_OF_CODE,
+    Codes,
+    Decisions,
+    build_findings,
+    decide,
+    judgements,
+)
+from findings_nlp.records import Finding, Sentence
+from findings_nlp.settings import Settings
+from findings_nlp.taxonomy import Taxonomy, taxonomy_to_record
+from findings_nlp.weights import WeightTable
+
+Scores = npt.NDArray[np.float32]
+
+_STRENGTH, _CONCERN, _MIXED = map(SENTIMENT_OF_CODE.index, ("strength", "concern", "mixed"))
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A trained model.
+
+    Attributes
+    ----------
+    taxonomy
+        Its themes; ``taxonomy.columns`` are the columns of its scores.
+    settings
+        The settings it was trained with.
+    weights
+        The weight table.
+    bias
+        What is added to the linear score of each column; float32, shape (n_columns,).
+    calibration
+        By column name, how a linear score becomes a probability.
+    thresholds
+        By column name, the probability from which on the column counts as found.
+    origin
+        What it was trained on and how it did, as JSON values; for people, not for scoring.
+    """
+
+    taxonomy: Taxonomy
+    settings: Settings
+    weights: WeightTable
+    bias: Scores
+    calibration: Mapping[str, Platt]
+    thresholds: Mapping[str, float]
+    origin: Mapping[str, Any] = field(default_factory=dict)
+
+    def scores(self, texts: Iterable[str]) -> Scores:
+        """Return the probability of every column for every text.
+
+        Parameters
+        ----------
+        texts
+            Sentences; any number, also none.
+
+        Returns
+        -------
+        scores
+            Calibrated probabilities; shape (n_texts, n_columns), columns as in
+            ``taxonomy.columns``, from 0 to 1.
+        """
+        linear = self.weights.linear_scores(texts) + self.bias
+        return sigmoid(linear * self._slopes + self._offsets).astype(np.float32, copy=False)
+
+    def tag(self, sentences: Iterable[str | Sentence]) -> list[Finding]:
+        """Tag sentences with their themes and sentiments.
+
+        Parameters
+        ----------
+        sentences
+            Strings, or sentences of a report; each finding holds its sentence.
+
+        Returns
+        -------
+        findings
+            One for each sentence, in the same order, also where no theme was found.
+        """
+        known = [Sentence(item) if isinstance(item, str) else item for item in sentences]
+        texts = [sentence.text for sentence in known]
+        scores = self.scores(texts)
+        return build_findings(known, scores, self._decide(texts, scores), self.taxonomy)
+
+    def _decide(self, texts: Sequence[str], scores: Scores) -> Decisions:
+        band = self.settings.review_band
+        decisions = decide(scores, self._threshold_row, self.taxonomy, band)
+        is_divided = (decisions.sentiments == _MIXED) & (decisions.themes.sum(axis=1) > 1)
+        divided = np.flatnonzero(is_divided).tolist()
+        if divided:
+            by_clause = self._judge_clauses([texts[place] for place in divided])
+            decisions.theme_sentiments[divided] = by_clause
+        return decisions
+
+    def _judge_clauses(self, texts: Sequence[str]) -> Codes:
+        """Return the sentiment code of every theme in mixed sentences; shape (n_texts, n_themes).
+
+        A theme is judged by the sentence's clauses, each counting as much as it is likely to hold
+        the theme, and gets the likelier judgement; in a sentence of one clause it is mixed too.
+        """
+        clauses = [split_clauses(text) for text in texts]
+        counts = np.array([len(text) for text in clauses])
+        starts = np.cumsum(counts) - counts
+        scores = self.scores(clause for text in clauses for clause in text)
+        themes = scores[:, : len(self.taxonomy.themes)]
+        strength, concern = judgements(scores, self.taxonomy).T
+        balance = np.add.reduceat(themes * (strength - concern)[:, None], starts)
+        codes: Codes = np.where(balance > 0, _STRENGTH, _CONCERN)
+        codes[counts == 1] = _MIXED
+        return codes
+
+    @cached_property
+    def sha256(self) -> str:
+        """Return the SHA-256, in hexadecimal, of all that decides what the model says."""
+        said = {
+            "taxonomy": taxonomy_to_record(self.taxonomy),
+            "settings": asdict(self.settings),
+            "calibration": {name: asdict(platt) for name, platt in self.calibration.items()},
+            "thresholds": dict(self.thresholds),
+        }
+        digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
+        for array in (self.weights.buckets, self.weights.values, self.bias):
+            digest.update(array.tobytes())
+        return digest.hexdigest()
+
+    @cached_property
+    def _slopes(self) -> Scores:
+        return self._row(lambda name: self.calibration[name].slope)
+
+    @cached_property
+    def _offsets(self) -> Scores:
+        return self._row(lambda name: self.calibration[name].offset)
+
+    @cached_property
+    def _threshold_row(self) -> Scores:
+        return self._row(lambda name: self.thresholds[name])
+
+    def _row(self, value_of: Callable[[str], float]) -> Scores:
+        """Return a value for each column, found by the column's name."""
+        values = [value_of(column.name) for column in self.taxonomy.columns]
+        return np.array(values, dtype=np.float32)

@@ -1,0 +1,78 @@
+"""The model card: what people should know of a model, made from its own numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from findings_nlp.model import Model
+
+_CHECKED = {
+    "themes_f1": "themes, F1 over all (micro)",
+    "sentiment_accuracy": "sentence sentiment, accuracy",
+    "sentiment_macro_f1": "sentence sentiment, mean F1 of the four",
+    "theme_sentiment_accuracy": "sentiment of the themes found, accuracy",
+    "divided_theme_sentiment_accuracy": "the same where there are several themes or it is mixed",
+    "review_share": "share of sentences sent to review",
+}
+"""Figures of an evaluation, and what people call them."""
+
+
+def model_card(model: Model) -> str:
+    """Return the model card in Markdown."""
+    return "\n\n".join(
+        [
+            f"# Model card: {model.taxonomy.name}",
+            "Tags each sentence of an inspection report with its themes and its sentiment: a "
+            "logistic regression a column over hashed n-grams, folded into one weight table. Plain "
+            "data, no code; load it with `findings_nlp.load_model(FOLDER)`.",
+            "## Themes",
+            "\n".join(f"- `{theme.name}`: {theme.definition}" for theme in model.taxonomy.themes),
+            _trained_on(model.origin),
+            _checked(model.origin.get("cross_validated", {})),
+            "## Thresholds and calibration",
+            _threshold_table(model),
+            "## Limits",
+            "The figures above hold for sentences like those it was trained on. A tag is a first "
+            "pass for a person to check, above all where `needs_review` is set.",
+        ]
+    )
+
+
+def _trained_on(origin: Mapping[str, Any]) -> str:
+    libraries = ", ".join(f"{name} {found}" for name, found in origin.get("libraries", {}).items())
+    return (
+        f"## Training data\n\n{origin.get('examples', 'unknown')} labelled sentences from "
+        f"{origin.get('sources') or 'no named'} sources (SHA-256 "
+        f"`{origin.get('examples_sha256', 'unknown')}`), with {libraries or 'unknown libraries'}."
+    )
+
+
+def _checked(figures: Mapping[str, Any]) -> str:
+    rows = [(label, f"{figures[name]:.3f}") for name, label in _CHECKED.items() if name in figures]
+    themes = [
+        (f"`{name}`", *(f"{theme[key]:.3f}" for key in ("precision", "recall", "f1")))
+        for name, theme in figures.get("themes", {}).items()
+    ]
+    return "\n\n".join(
+        [
+            "## Cross-validated on the training data",
+            "No sentence was scored by weights that had seen it or its source.",
+            _table(("", "figure"), rows),
+            _table(("theme", "precision", "recall", "F1"), themes),
+        ]
+    )
+
+
+def _threshold_table(model: Model) -> str:
+    rows = []
+    for column in model.taxonomy.columns:
+        platt = model.calibration[column.name]
+        threshold = f"{model.thresholds[column.name]:.3f}"
+        rows.append((f"`{column.name}`", threshold, f"{platt.slope:.2f}", f"{platt.offset:.2f}"))
+    return _table(("column", "threshold", "slope", "offset"), rows)
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [header, tuple("---" for _ in header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

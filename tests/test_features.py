@@ -1,0 +1,171 @@
+"""The fast features, held against a plain implementation that goes letter by letter."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from findings_nlp.features import batches, split_words, text_ngrams
+from findings_nlp.settings import Settings
+from findings_nlp.weights import WeightTable
+
+SETTINGS = Settings(bucket_bits=12)
+ODD, FULL = 0x9E3779B97F4A7C15, (1 << 64) - 1
+TEXTS = st.lists(
+    st.one_of(
+        st.text(max_size=60),
+        st.text(alphabet="ab' -’9É.\n\x00Ω", max_size=300),
+        st.sampled_from(["", " ", "the front door", "x" * 64, "x" * 65, "x" * 200, "it's 'so'"]),
+    ),
+    max_size=8,
+)
+
+
+def plain_words(text):
+    codes = re.sub(r"(?<= )'|'(?= )", " ", f" {''.join(map(plain_letter, text))} ")
+    for word in codes.split():
+        yield from (word[start : start + 64] for start in range(0, len(word), 65))
+
+
+def plain_letter(character):
+    try:
+        character.encode("cp1252")
+    except UnicodeEncodeError:
+        return " "
+    if character in "'‘’":
+        return "'"
+    if character in "0123456789":
+        return "0"
+    return character.lower() if character.isalpha() else " "
+
+
+def plain_mix(key):
+    key = (key ^ (key >> 33)) * 0xFF51AFD7ED558CCD & FULL
+    key = (key ^ (key >> 33)) * 0xC4CEB9FE1A85EC53 & FULL
+    return key ^ (key >> 33)
+
+
+def plain_key(word):
+    key, letters = 0, word.encode("cp1252")
+    for start in range(0, len(letters), 8):
+        key = plain_mix(key ^ int.from_bytes(letters[start : start + 8], "little"))
+    return key
+
+
+def plain_bucket(key, kind):
+    return plain_mix(key ^ (kind * ODD & FULL)) >> (64 - SETTINGS.bucket_bits)
+
+
+def plain_ngrams(text):
+    words = [word for word in plain_words(text) if word]
+    keys = [plain_key(word) for word in words]
+    yield from (plain_bucket(key, 1) for key in keys)
+    yield from (plain_bucket((first * ODD + second) & FULL, 2) for first, second in pairwise(keys))
+    for word in words:
+        for size in (3, 4, 5):
+            padded = f" {word} ".encode("cp1252")
+            for start in range(len(padded) - size + 1):
+                gram = int.from_bytes(padded[start : start + size], "little")
+                yield plain_bucket(gram, 16 + size)
+
+
+def fast_ngrams(texts):
+    found = [Counter() for _ in texts]
+    for ngrams in text_ngrams(texts, SETTINGS):
+        for place in range(len(texts)):
+            found[place].update(
+                ngrams.buckets[ngrams.bounds[place] : ngrams.bounds[place + 1]].tolist()
+            )
+    return found
+
+
+@given(TEXTS)
+def test_the_ngrams_are_those_of_the_plain_implementation(texts):
+    assert fast_ngrams(texts) == [Counter(plain_ngrams(text)) for text in texts]
+
+
+@pytest.fixture(scope="module")
+def table():
+    chance = np.random.default_rng(1)
+    buckets = np.flatnonzero(chance.random(1 << SETTINGS.bucket_bits) < 0.7).astype(np.int32)
+    values = chance.normal(size=(len(buckets), 4)).astype(np.float32)
+    values[:, -1] = values[:, -1] ** 2 + 0.1
+    return WeightTable(SETTINGS, buckets, values)
+
+
+def plain_scores(text, table):
+    rows = dict(zip(table.buckets.tolist(), table.values.astype(np.float64), strict=True))
+    known = [rows[bucket] for bucket in plain_ngrams(text) if bucket in rows]
+    sums = np.sum(known, axis=0) if known else np.zeros(4)
+    return sums[:-1] / np.sqrt(sums[-1]) if known else sums[:-1]
+
+
+@given(texts=TEXTS)
+def test_the_scores_are_those_of_the_plain_implementation(table, texts):
+    scores = table.linear_scores(texts)
+    expected = np.array([plain_scores(text, table) for text in texts]).reshape(-1, 3)
+    np.testing.assert_allclose(scores, expected, atol=1e-5)
+
+
+@given(texts=TEXTS, data=st.data())
+def test_neither_batch_nor_order_changes_a_score(table, texts, data):
+    together = table.linear_scores(texts)
+    order = data.draw(st.permutations(range(len(texts))))
+    shuffled = table.linear_scores([texts[place] for place in order])
+    np.testing.assert_allclose(shuffled, together[list(order)], atol=1e-6)
+    for text, scores in zip(texts, together, strict=True):
+        np.testing.assert_allclose(table.linear_scores([text])[0], scores, atol=1e-6)
+
+
+def test_scores_of_the_written_sentences_agree_too(table, few):
+    texts = [example.text for example in few]
+    expected = [plain_scores(text, table) for text in texts]
+    np.testing.assert_allclose(table.linear_scores(texts), expected, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Don’t re-refer", "don't RE refer"),
+        ("“Training”", "training"),
+        ("in 2017", "in 1999"),
+        ("'quoted'", "quoted"),
+        ("CAFÉ", "café"),
+        ("dash – here", "dash here"),
+    ],
+)
+def test_texts_that_differ_only_in_print_are_the_same(one, other):
+    assert fast_ngrams([one]) == fast_ngrams([other])
+
+
+def test_words_of_two_texts_do_not_run_together():
+    assert fast_ngrams(["front", "door"]) != fast_ngrams(["front door", ""])
+    assert fast_ngrams(["front", "door"])[0] == fast_ngrams(["front"])[0]
+
+
+def test_a_word_without_end_is_cut_and_costs_little():
+    words = split_words(["x" * 1_000_000])
+    assert words.lengths.max() == 64
+
+
+def test_a_table_without_rows_scores_nothing():
+    table = WeightTable(SETTINGS, np.zeros(0, np.int32), np.zeros((0, 4), np.float32))
+    assert table.linear_scores(["some words", ""]).tolist() == [[0, 0, 0], [0, 0, 0]]
+
+
+@given(st.lists(st.text(max_size=20)), st.integers(1, 50))
+def test_batches_hold_all_texts_in_order(texts, characters):
+    found = list(batches(texts, characters))
+    assert [text for batch in found for text in batch] == texts
+    assert all(len(batch) == 1 or sum(map(len, batch)) <= characters for batch in found)
+
+
+@pytest.mark.parametrize("words", [(1, 1), (2, 2), (1, 3), (2, 4)])
+def test_other_runs_of_words_can_be_asked_for(words):
+    chosen = Settings(word_ngrams=words, character_ngrams=(5, 5))
+    count = sum(len(ngrams.buckets) for ngrams in text_ngrams(["aa bb cc dd"], chosen))
+    assert count == sum(4 + 1 - size for size in range(words[0], words[1] + 1))

@@ -1,0 +1,68 @@
+"""Thresholds chosen for each column."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.metrics import accuracy_score, f1_score
+
+from findings_nlp.thresholds import (
+    accuracy_at,
+    best_accuracy_threshold,
+    best_f1_threshold,
+    f1_at,
+)
+
+LABELLED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50)
+
+
+@given(LABELLED, st.floats(0, 1))
+def test_measures_are_those_of_scikit_learn(pairs, threshold):
+    probabilities, labels = map(np.array, zip(*pairs, strict=True))
+    found = probabilities >= threshold
+    at = np.array([threshold])
+    expected = f1_score(labels, found, zero_division=0)
+    assert f1_at(at, probabilities, labels)[0] == pytest.approx(expected)
+    assert accuracy_at(at, probabilities, labels)[0] == pytest.approx(accuracy_score(labels, found))
+
+
+def calibrated(count, shift, seed=0):
+    """Probabilities that mean what they say, and labels drawn from them."""
+    chance = np.random.default_rng(seed)
+    probabilities = 1 / (1 + np.exp(-2.5 * chance.normal(size=count) - shift))
+    return probabilities, chance.random(count) < probabilities
+
+
+def test_thresholds_go_down_and_up():
+    probabilities, labels = calibrated(5000, shift=-2)
+    assert best_f1_threshold(probabilities, labels) < 0.5
+    sure_but_wrong = np.concatenate([probabilities, np.full(3000, 0.7)])
+    wrong = np.concatenate([labels, np.zeros(3000, dtype=bool)])
+    assert best_f1_threshold(sure_but_wrong, wrong) > 0.7
+
+
+def test_the_best_threshold_beats_one_half():
+    probabilities, labels = calibrated(3000, shift=-2)
+    best = best_f1_threshold(probabilities, labels)
+    assert f1_score(labels, probabilities >= best) >= f1_score(labels, probabilities >= 0.5)
+
+
+def test_calibrated_probabilities_make_fewest_errors_near_one_half():
+    assert best_accuracy_threshold(*calibrated(20_000, shift=1)) == pytest.approx(0.5, abs=0.08)
+
+
+def test_a_rare_label_does_not_throw_the_threshold_about():
+    probabilities, _ = calibrated(300, shift=-4)
+    thresholds = []
+    for lucky in np.argsort(probabilities)[::-40][:7]:
+        labels = np.zeros(300, dtype=bool)
+        labels[lucky] = True
+        thresholds.append(best_f1_threshold(probabilities, labels))
+    assert max(thresholds) - min(thresholds) < 0.25
+
+
+@given(LABELLED)
+def test_any_labels_give_a_threshold_in_range(pairs):
+    probabilities, labels = map(np.array, zip(*pairs, strict=True))
+    assert 0.05 <= best_f1_threshold(probabilities, labels) <= 0.95
+    assert 0.05 <= best_accuracy_threshold(probabilities, labels) <= 0.95

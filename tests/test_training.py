@@ -1,0 +1,169 @@
+"""Training: labelled sentences in, a model out."""
+
+import logging
+import os
+import random
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from findings_nlp.baselines import MajorityBaseline
+from findings_nlp.errors import LabelError, SettingsError
+from findings_nlp.evaluation import evaluate
+from findings_nlp.records import Example
+from findings_nlp.settings import Settings
+from findings_nlp.taxonomy import Taxonomy, Theme
+from findings_nlp.training import count_matrix, label_matrix, train
+
+WEATHER = Taxonomy("weather", (Theme("rain"), Theme("wind")))
+QUICK = Settings(bucket_bits=12, folds=2)
+
+
+def example(text, sentiment="neutral", source="", **themes):
+    return Example(text, sentiment, themes, source)
+
+
+@pytest.fixture(scope="module")
+def days():
+    """Forty days of weather; good rain is a strength, bad wind a concern."""
+    return [
+        *(
+            example(f"A good shower of rain fell on field {n}", "strength", rain="strength")
+            for n in range(12)
+        ),
+        *(example(f"A bad gale blew down roof {n}", "concern", wind="concern") for n in range(12)),
+        *(example(f"The sun rose over hill {n}") for n in range(16)),
+    ]
+
+
+def test_a_model_of_other_themes_learns_them(days):
+    model = train(days, WEATHER, QUICK)
+    rain, wind, sun = model.tag(["A good shower fell", "A bad gale blew", "The sun rose"])
+    assert (list(rain.themes), rain.sentiment) == (["rain"], "strength")
+    assert (list(wind.themes), wind.sentiment) == (["wind"], "concern")
+    assert (dict(sun.themes), sun.sentiment) == ({}, "neutral")
+    assert model.scores(["x"]).shape == (1, len(WEATHER.columns))
+
+
+def test_it_beats_the_commonest_answer(small_model, few, written, taxonomy):
+    others = written[1::5]
+    learnt = evaluate(small_model, others)
+    commonest = evaluate(MajorityBaseline(taxonomy, few), others)
+    assert learnt.themes_f1 > 0.6
+    assert learnt.sentiment_accuracy > commonest.sentiment_accuracy + 0.15
+
+
+def test_order_does_not_matter(days):
+    shuffled = random.Random(5).sample(days, len(days))
+    assert train(days, WEATHER, QUICK).sha256 == train(shuffled, WEATHER, QUICK).sha256
+
+
+def test_the_number_of_threads_does_not_matter():
+    code = (
+        "from findings_nlp import Example, Settings, Taxonomy, Theme, train\n"
+        "days = [Example(f'{w} {n}', 'neutral', {w: 'neutral'}) "
+        "for n in range(30) for w in ('rain', 'wind')]\n"
+        "themes = Taxonomy('weather', (Theme('rain'), Theme('wind')))\n"
+        "print(train(days, themes, Settings(folds=2)).sha256)"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(found) == 1
+
+
+def test_duplicates_count_once(days):
+    doubled = [*days, *(replace(day, text=day.text.upper() + "!") for day in days[:5])]
+    assert train(doubled, WEATHER, QUICK).origin["examples"] == len(days)
+
+
+def test_contradictions_are_named_in_the_log(days, caplog):
+    other = replace(days[0], sentiment="concern", source="Aldham")
+    with caplog.at_level(logging.WARNING):
+        model = train([*days, other], WEATHER, QUICK)
+    assert model.origin["examples"] == len(days) + 1
+    assert days[0].text in caplog.text
+    assert "Aldham" in caplog.text
+
+
+def test_a_theme_without_examples_is_refused(days):
+    more = Taxonomy("weather", (*WEATHER.themes, Theme("snow")))
+    with pytest.raises(LabelError, match="no labelled sentence has the theme 'snow'"):
+        train(days, more, QUICK)
+
+
+def test_a_theme_on_every_sentence_is_refused(days):
+    rainy = [replace(day, themes={**day.themes, "rain": "neutral"}) for day in days]
+    with pytest.raises(LabelError, match="every labelled sentence has the theme 'rain'"):
+        train(rainy, WEATHER, QUICK)
+
+
+def test_an_unknown_theme_is_refused(days):
+    with pytest.raises(LabelError, match=r"theme snow is not in the taxonomy.*rain, wind"):
+        train([*days, example("Snow", snow="neutral")], WEATHER, QUICK)
+
+
+def test_no_examples_and_fewer_than_folds_are_refused(days):
+    with pytest.raises(LabelError, match="no labelled sentences"):
+        train([], WEATHER, QUICK)
+    with pytest.raises(SettingsError, match="41 folds need as many"):
+        train(days, WEATHER, replace(QUICK, folds=41))
+
+
+def test_one_labelled_report_is_enough_and_said_to_flatter(days, caplog):
+    model = train([replace(day, source="one") for day in days], WEATHER, QUICK)
+    assert list(model.tag(["A good shower fell"])[0].themes) == ["rain"]
+    assert "1 source(s), fewer than the 2 folds" in caplog.text
+
+
+def test_a_judgement_nobody_made_is_never_found(days):
+    unjudged = [
+        replace(day, sentiment="neutral", themes=dict.fromkeys(day.themes, "neutral"))
+        for day in days
+    ]
+    findings = train(unjudged, WEATHER, QUICK).tag(["A good shower", "A bad gale"])
+    assert {finding.sentiment for finding in findings} == {"neutral"}
+
+
+def test_what_it_was_trained_on_is_kept(small_model, few):
+    assert small_model.origin["examples"] == len(few)
+    assert len(small_model.origin["examples_sha256"]) == 64
+    assert 0.5 < small_model.origin["cross_validated"]["themes_f1"] < 1
+    assert "scikit-learn" in small_model.origin["libraries"]
+
+
+def test_labels_become_columns():
+    labels = label_matrix([example("x", "mixed", rain="concern", wind="mixed")], WEATHER)
+    names = [column.name for column in WEATHER.columns]
+    assert dict(zip(names, labels[0].tolist(), strict=True)) == {
+        "rain": True, "wind": True, "strength": True, "concern": True,
+        "rain/strength": False, "rain/concern": True, "wind/strength": True, "wind/concern": True,
+    }  # fmt: skip
+
+
+def test_the_table_gives_the_scores_of_the_regressions(days):
+    """What is calibrated is what runs: count * idf / norm by hand, then the weights."""
+    from sklearn.linear_model import LogisticRegression
+
+    from findings_nlp.training import fit_weights
+
+    texts = [day.text for day in days]
+    labels = label_matrix(days, WEATHER)
+    counts = count_matrix(texts, QUICK)
+    dense = counts.toarray()
+    seen = (dense > 0).sum(axis=0)
+    idf = np.where(seen >= 2, np.log((1 + len(days)) / (1 + seen)) + 1, 0)
+    features = dense * idf / np.sqrt(dense @ idf**2)[:, None]
+    regression = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels[:, 0])
+    fitted = fit_weights(counts, labels, QUICK).scores(texts)
+    np.testing.assert_allclose(fitted[:, 0], regression.decision_function(features), atol=1e-2)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.decisions import build_findings, decide
+from findings_nlp.decisions import Rule, build_findings, decide
+from findings_nlp.fitting import label_matrix
 from findings_nlp.records import Example, Finding, Sentence
-from findings_nlp.taxonomy import JUDGEMENTS, Column, Taxonomy
-from findings_nlp.training import label_matrix
+from findings_nlp.sentiments import INDEPENDENT
+from findings_nlp.taxonomy import JUDGEMENTS, Taxonomy
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -46,8 +47,8 @@ class Baseline:
         """Return the finding of each sentence."""
         known = [Sentence(item) if isinstance(item, str) else item for item in sentences]
         scores = self.scores(sentence.text for sentence in known)
-        thresholds = np.full(len(self.taxonomy.columns), _EVEN)
-        decisions = decide(scores, thresholds, self.taxonomy, review_band=0.0)
+        thresholds = np.full(len(self.taxonomy.themes), _EVEN)
+        decisions = decide(scores, Rule(self.taxonomy, thresholds, INDEPENDENT, review_band=0.0))
         return build_findings(known, scores, decisions, self.taxonomy)
 
 
@@ -73,7 +74,7 @@ class MajorityBaseline(Baseline):
         commonest = min(counts, key=lambda sentiment: (-counts[sentiment], sentiment))
         row = label_matrix(self.examples, self.taxonomy).mean(axis=0)
         for place, column in enumerate(self.taxonomy.columns):
-            if not column.theme:
+            if column.judgement:
                 row[place] = commonest in (column.judgement, "mixed")
         return np.asarray(row)
 
@@ -84,16 +85,9 @@ class KeywordBaseline(Baseline):
 
     def scores(self, texts: Iterable[str]) -> Scores:
         """Return 1 where a word of the column occurs, else 0; shape (n_texts, n_columns)."""
-        found = [[self._is_found(column, text) for column in self._columns] for text in texts]
-        return np.array(found, dtype=np.float64).reshape(len(found), len(self._columns))
-
-    @property
-    def _columns(self) -> tuple[Column, ...]:
-        return self.taxonomy.columns
-
-    def _is_found(self, column: Column, text: str) -> bool:
-        parts = (part for part in (column.theme, column.judgement) if part)
-        return all(self._patterns[part].search(text) for part in parts)
+        patterns = [self._patterns[column.name] for column in self.taxonomy.columns]
+        found = [[bool(pattern.search(text)) for pattern in patterns] for text in texts]
+        return np.array(found, dtype=np.float64).reshape(len(found), len(patterns))
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:

@@ -10,24 +10,24 @@ import numpy as np
 import numpy.typing as npt
 
 from findings_nlp.records import Finding, Sentence, ThemeTag
-from findings_nlp.taxonomy import Sentiment, Taxonomy
+from findings_nlp.sentiments import SentimentScale
+from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
 
 Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.floating[Any]]
 
-SENTIMENT_OF_CODE: tuple[Sentiment, ...] = ("neutral", "strength", "concern", "mixed")
-"""A sentiment's code is 1 for strength and 2 for concern, added up."""
-
 
 @dataclass(frozen=True, eq=False)
 class Decisions:
-    """What was decided of sentences.
+    """What was decided of sentences. A sentiment's code is its place in `SENTIMENTS`.
 
     Attributes
     ----------
     themes
         Which themes are found; shape (n_sentences, n_themes).
+    shares
+        The probability of each sentiment; shape (n_sentences, 4), each row sums to 1.
     sentiments
         The sentiment code of each sentence; shape (n_sentences,).
     theme_sentiments
@@ -37,60 +37,65 @@ class Decisions:
     """
 
     themes: Bools
+    shares: Scores
     sentiments: Codes
     theme_sentiments: Codes
     unsure: Bools
 
 
-def decide(scores: Scores, thresholds: Scores, taxonomy: Taxonomy, review_band: float) -> Decisions:
-    """Compare probabilities with thresholds; each theme gets the sentence's sentiment.
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """How probabilities are decided on.
+
+    Attributes
+    ----------
+    taxonomy
+        The themes.
+    thresholds
+        The probability from which on each theme counts as found; shape (n_themes,).
+    sentiments
+        How the judgements become the four sentiments.
+    review_band
+        A sentence is unsure if one of its themes, or the line between its two likeliest sentiments
+        where it has a theme, is nearer than this.
+    """
+
+    taxonomy: Taxonomy
+    thresholds: Scores
+    sentiments: SentimentScale
+    review_band: float
+
+
+def decide(scores: Scores, rule: Rule) -> Decisions:
+    """Decide on themes and sentiment; each theme gets the sentence's sentiment.
 
     Parameters
     ----------
     scores
         Probabilities; shape (n_sentences, n_columns), columns as in ``taxonomy.columns``.
-    thresholds
-        Shape (n_columns,).
-    taxonomy
-        The themes.
-    review_band
-        A sentence is unsure if one of its themes, or a judgement on a sentence with a theme, is
-        nearer to its threshold than this.
+    rule
+        How.
     """
-    theme_count = len(taxonomy.themes)
-    above, near = scores >= thresholds, np.abs(scores - thresholds) < review_band
-    themes, judged = above[:, :theme_count], judgements(above, taxonomy)
-    codes = sentiment_codes(judged)
-    unsure_judgement = judgements(near, taxonomy).any(axis=1) & themes.any(axis=1)
-    unsure = np.asarray(near[:, :theme_count].any(axis=1) | unsure_judgement)
-    return Decisions(themes, codes, np.repeat(codes[:, None], theme_count, axis=1), unsure)
+    theme_count = len(rule.taxonomy.themes)
+    probabilities = scores[:, :theme_count]
+    themes = probabilities >= rule.thresholds
+    near = np.abs(probabilities - rule.thresholds) < rule.review_band
+    shares = rule.sentiments.shares(judgements(scores, rule.taxonomy))
+    codes = shares.argmax(axis=1)
+    second, first = np.sort(shares, axis=1)[:, -2:].T
+    doubtful = ((first - second) / 2 < rule.review_band) & themes.any(axis=1)
+    return Decisions(
+        themes=themes,
+        shares=shares,
+        sentiments=codes,
+        theme_sentiments=np.repeat(codes[:, None], theme_count, axis=1),
+        unsure=near.any(axis=1) | doubtful,
+    )
 
 
 def judgements(values: npt.NDArray[Any], taxonomy: Taxonomy) -> npt.NDArray[Any]:
     """Return the columns of the whole sentence's strength and concern; shape (..., 2)."""
-    first = len(taxonomy.themes)
-    return values[..., first : first + 2]
-
-
-def sentiment_codes(judged: Bools) -> Codes:
-    """Return sentiment codes from whether strength and concern are judged; shape (..., 2)."""
-    codes: Codes = judged[..., 0] + 2 * judged[..., 1].astype(np.int64)
-    return codes
-
-
-def sentiment_shares(scores: Scores, taxonomy: Taxonomy) -> npt.NDArray[np.float64]:
-    """Return the probability of each sentiment code, the two judgements taken as independent.
-
-    Returns
-    -------
-    shares
-        Shape (n_sentences, 4); each row sums to 1.
-    """
-    strength, concern = judgements(scores, taxonomy).astype(np.float64).T
-    no_strength, no_concern = 1 - strength, 1 - concern
-    return np.column_stack(
-        [no_strength * no_concern, strength * no_concern, no_strength * concern, strength * concern]
-    )
+    return values[..., len(taxonomy.themes) :]
 
 
 def build_findings(
@@ -112,7 +117,7 @@ def build_findings(
     rows = zip(
         sentences,
         decisions.sentiments.tolist(),
-        sentiment_shares(scores, taxonomy).tolist(),
+        decisions.shares.tolist(),
         _theme_tags(scores, decisions, taxonomy),
         decisions.unsure.tolist(),
         strict=True,
@@ -120,8 +125,8 @@ def build_findings(
     return [
         Finding(
             sentence=sentence,
-            sentiment=SENTIMENT_OF_CODE[code],
-            sentiment_scores=dict(zip(SENTIMENT_OF_CODE, shares, strict=True)),
+            sentiment=SENTIMENTS[code],
+            sentiment_scores=dict(zip(SENTIMENTS, shares, strict=True)),
             themes=themes,
             needs_review=unsure,
         )
@@ -142,5 +147,5 @@ def _theme_tags(
         strict=True,
     )
     for place, theme, probability, code in found:
-        tags[place][taxonomy.theme_names[theme]] = ThemeTag(probability, SENTIMENT_OF_CODE[code])
+        tags[place][taxonomy.theme_names[theme]] = ThemeTag(probability, SENTIMENTS[code])
     return tags

@@ -14,22 +14,16 @@ import numpy.typing as npt
 
 from findings_nlp.calibration import Platt, sigmoid
 from findings_nlp.clauses import split_clauses
-from findings_nlp.decisions import (
-    SENTIMENT_OF_CODE,
-    Codes,
-    Decisions,
-    build_findings,
-    decide,
-    judgements,
-)
+from findings_nlp.decisions import Codes, Decisions, Rule, build_findings, decide, judgements
 from findings_nlp.records import Finding, Sentence
+from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings
-from findings_nlp.taxonomy import Taxonomy, taxonomy_to_record
+from findings_nlp.taxonomy import SENTIMENTS, Taxonomy, taxonomy_to_record
 from findings_nlp.weights import WeightTable
 
 Scores = npt.NDArray[np.float32]
 
-_STRENGTH, _CONCERN, _MIXED = map(SENTIMENT_OF_CODE.index, ("strength", "concern", "mixed"))
+_STRENGTH, _CONCERN, _MIXED = map(SENTIMENTS.index, ("strength", "concern", "mixed"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +43,9 @@ class Model:
     calibration
         By column name, how a linear score becomes a probability.
     thresholds
-        By column name, the probability from which on the column counts as found.
+        By theme, the probability from which on it counts as found.
+    sentiments
+        How the two judgements become the four sentiments.
     origin
         What it was trained on and how it did, as JSON values; for people, not for scoring.
     """
@@ -60,6 +56,7 @@ class Model:
     bias: Scores
     calibration: Mapping[str, Platt]
     thresholds: Mapping[str, float]
+    sentiments: SentimentScale
     origin: Mapping[str, Any] = field(default_factory=dict)
 
     def scores(self, texts: Iterable[str]) -> Scores:
@@ -98,8 +95,7 @@ class Model:
         return build_findings(known, scores, self._decide(texts, scores), self.taxonomy)
 
     def _decide(self, texts: Sequence[str], scores: Scores) -> Decisions:
-        band = self.settings.review_band
-        decisions = decide(scores, self._threshold_row, self.taxonomy, band)
+        decisions = decide(scores, self._rule)
         is_divided = (decisions.sentiments == _MIXED) & (decisions.themes.sum(axis=1) > 1)
         divided = np.flatnonzero(is_divided).tolist()
         if divided:
@@ -134,7 +130,8 @@ class Model:
             "thresholds": dict(self.thresholds),
         }
         digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
-        for array in (self.weights.buckets, self.weights.values, self.bias):
+        arrays = (self.weights.buckets, self.weights.values, self.bias, self.sentiments.weights)
+        for array in arrays:
             digest.update(array.tobytes())
         return digest.hexdigest()
 
@@ -147,8 +144,10 @@ class Model:
         return self._row(lambda name: self.calibration[name].offset)
 
     @cached_property
-    def _threshold_row(self) -> Scores:
-        return self._row(lambda name: self.thresholds[name])
+    def _rule(self) -> Rule:
+        thresholds = [self.thresholds[theme] for theme in self.taxonomy.theme_names]
+        band = self.settings.review_band
+        return Rule(self.taxonomy, np.array(thresholds), self.sentiments, band)
 
     def _row(self, value_of: Callable[[str], float]) -> Scores:
         """Return a value for each column, found by the column's name."""

@@ -66,10 +66,9 @@ def _checked(figures: Mapping[str, Any]) -> str:
 
 def _threshold_table(model: Model) -> str:
     rows = []
-    for column in model.taxonomy.columns:
-        platt = model.calibration[column.name]
-        threshold = f"{model.thresholds[column.name]:.3f}"
-        rows.append((f"`{column.name}`", threshold, f"{platt.slope:.2f}", f"{platt.offset:.2f}"))
+    for name, platt in model.calibration.items():
+        threshold = f"{model.thresholds[name]:.3f}" if name in model.thresholds else "–"
+        rows.append((f"`{name}`", threshold, f"{platt.slope:.2f}", f"{platt.offset:.2f}"))
     return _table(("column", "threshold", "slope", "offset"), rows)
 
 

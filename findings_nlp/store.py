@@ -21,8 +21,9 @@ from findings_nlp.calibration import Platt
 from findings_nlp.errors import ModelError, SettingsError, TaxonomyError
 from findings_nlp.model import Model
 from findings_nlp.model_card import model_card
+from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings, settings_from_record
-from findings_nlp.taxonomy import taxonomy_from_record, taxonomy_to_record
+from findings_nlp.taxonomy import SENTIMENTS, taxonomy_from_record, taxonomy_to_record
 from findings_nlp.weights import WeightTable
 
 FORMAT = 1
@@ -98,6 +99,10 @@ def _record_of(model: Model, specs: Mapping[str, ArraySpec]) -> dict[str, Any]:
         "settings": asdict(model.settings),
         "columns": [column.name for column in model.taxonomy.columns],
         "thresholds": dict(model.thresholds),
+        "sentiments": {
+            sentiment: row.tolist()
+            for sentiment, row in zip(SENTIMENTS, model.sentiments.weights, strict=True)
+        },
         "calibration": {name: asdict(platt) for name, platt in model.calibration.items()},
         "arrays": {name: asdict(spec) for name, spec in specs.items()},
         "origin": dict(model.origin),
@@ -175,7 +180,10 @@ def _model_from(folder: Path, record: dict[str, Any]) -> Model:
         weights=WeightTable(settings, arrays["buckets"], values),
         bias=arrays["bias"][places],
         calibration={name: _platt(folder, record["calibration"], name) for name in names},
-        thresholds={name: _threshold(folder, record["thresholds"], name) for name in names},
+        thresholds={
+            theme: _threshold(folder, record["thresholds"], theme) for theme in taxonomy.theme_names
+        },
+        sentiments=_sentiments(folder, record["sentiments"]),
         origin=dict(record.get("origin", {})),
     )
 
@@ -249,3 +257,13 @@ def _threshold(folder: Path, record: dict[str, Any], name: str) -> float:
             "again"
         )
     return found
+
+
+def _sentiments(folder: Path, record: dict[str, Any]) -> SentimentScale:
+    weights = np.array([record[sentiment] for sentiment in SENTIMENTS], dtype=np.float64)
+    if weights.shape != (len(SENTIMENTS), 3) or not (np.abs(weights) <= _STEEPEST).all():
+        raise ModelError(
+            f"{folder / _RECORD}: sentiments are {record}, expected three numbers for each, none "
+            f"beyond {_STEEPEST:,}; get the model again"
+        )
+    return SentimentScale(weights)

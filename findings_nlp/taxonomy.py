@@ -44,15 +44,15 @@ class Theme:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a score array: a theme, a judgement, or a theme's own judgement."""
+    """One column of a score array: a theme, or a judgement on the whole sentence."""
 
     theme: str = ""
     judgement: str = ""
 
     @property
     def name(self) -> str:
-        """Return the column's name in files: ``custody``, ``concern`` or ``custody/concern``."""
-        return "/".join(part for part in (self.theme, self.judgement) if part)
+        """Return the column's name in files, such as ``custody`` or ``concern``."""
+        return self.theme or self.judgement
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,10 @@ class Taxonomy:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns of a score array: themes, judgements, each theme's own judgements."""
+        """Return the columns of a score array: the themes, then the judgements."""
         themes = [Column(theme=name) for name in self.theme_names]
         judgements = [Column(judgement=judgement) for judgement in JUDGEMENTS]
-        both = [Column(name, judgement) for name in self.theme_names for judgement in JUDGEMENTS]
-        return (*themes, *judgements, *both)
+        return (*themes, *judgements)
 
 
 def _check_theme_name(name: str) -> None:

@@ -1,4 +1,4 @@
-"""From which probability on a label counts as given, chosen for each column by itself."""
+"""From which probability on a theme counts as found, chosen for each theme by itself."""
 
 from __future__ import annotations
 
@@ -35,24 +35,6 @@ def best_f1_threshold(probabilities: Floats, labels: Bools) -> float:
     return _best(f1_at(_GRID, probabilities, _expected(probabilities, labels)))
 
 
-def best_accuracy_threshold(probabilities: Floats, labels: Bools) -> float:
-    """Return the threshold with the fewest errors: right for the four sentiments.
-
-    Parameters
-    ----------
-    probabilities
-        Calibrated probabilities of examples the model was not fitted on; shape (n_examples,).
-    labels
-        Whether each example has the label; shape (n_examples,).
-
-    Returns
-    -------
-    threshold
-        From 0.05 to 0.95; the middle of the best ones where several are equally good.
-    """
-    return _best(accuracy_at(_GRID, probabilities, _expected(probabilities, labels)))
-
-
 def _expected(probabilities: Floats, labels: Bools) -> Floats:
     """Blend each label with its own probability, the more so the rarer the label.
 
@@ -85,24 +67,6 @@ def f1_at(thresholds: Floats, probabilities: Floats, labels: Floats) -> Floats:
     total = called + labels.sum()
     right = _above(thresholds, probabilities, labels)
     scores: Floats = np.divide(2 * right, total, out=np.zeros(len(thresholds)), where=total > 0)
-    return scores
-
-
-def accuracy_at(thresholds: Floats, probabilities: Floats, labels: Floats) -> Floats:
-    """Return the share of right answers at each threshold.
-
-    Parameters
-    ----------
-    thresholds
-        Shape (n_thresholds,).
-    probabilities
-        Shape (n_examples,).
-    labels
-        Whether each example has the label, or how likely it has; 0 to 1, shape (n_examples,).
-    """
-    right = _above(thresholds, probabilities, labels)
-    wrong = _above(thresholds, probabilities, 1 - labels)
-    scores: Floats = (right + (1 - labels).sum() - wrong) / max(len(labels), 1)
     return scores
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from findings_nlp.calibration import Platt
 from findings_nlp.records import Sentence
+from findings_nlp.sentiments import INDEPENDENT
 from findings_nlp.settings import Settings
 from findings_nlp.taxonomy import SENTIMENTS
 from findings_nlp.weights import WeightTable
@@ -36,7 +37,8 @@ def of_word(model, **scores):
         weights=WeightTable(chosen, np.array(buckets, dtype=np.int32), table),
         bias=np.full(len(names), -3, dtype=np.float32),
         calibration=dict.fromkeys(names, EVERY_SCORE),
-        thresholds=dict.fromkeys(names, 0.5),
+        thresholds=dict.fromkeys(model.taxonomy.theme_names, 0.5),
+        sentiments=INDEPENDENT,
     )
 
 
@@ -125,7 +127,7 @@ def test_findings_keep_their_sentences(small_model):
     findings = small_model.tag(iter(sentences))
     assert [finding.sentence for finding in findings] == sentences
     assert small_model.tag([]) == []
-    assert small_model.scores([]).shape == (0, 14)
+    assert small_model.scores([]).shape == (0, 6)
 
 
 @settings(max_examples=50)

@@ -28,10 +28,6 @@ def test_columns_stand_in_the_order_of_the_themes():
         "meals",
         "strength",
         "concern",
-        "medicines/strength",
-        "medicines/concern",
-        "meals/strength",
-        "meals/concern",
     ]
 
 

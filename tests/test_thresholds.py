@@ -4,26 +4,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import accuracy_score, f1_score
+from sklearn.metrics import f1_score
 
-from findings_nlp.thresholds import (
-    accuracy_at,
-    best_accuracy_threshold,
-    best_f1_threshold,
-    f1_at,
-)
+from findings_nlp.thresholds import best_f1_threshold, f1_at
 
 LABELLED = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=50)
 
 
 @given(LABELLED, st.floats(0, 1))
-def test_measures_are_those_of_scikit_learn(pairs, threshold):
+def test_the_measure_is_that_of_scikit_learn(pairs, threshold):
     probabilities, labels = map(np.array, zip(*pairs, strict=True))
     found = probabilities >= threshold
     at = np.array([threshold])
     expected = f1_score(labels, found, zero_division=0)
     assert f1_at(at, probabilities, labels)[0] == pytest.approx(expected)
-    assert accuracy_at(at, probabilities, labels)[0] == pytest.approx(accuracy_score(labels, found))
 
 
 def calibrated(count, shift, seed=0):
@@ -47,10 +41,6 @@ def test_the_best_threshold_beats_one_half():
     assert f1_score(labels, probabilities >= best) >= f1_score(labels, probabilities >= 0.5)
 
 
-def test_calibrated_probabilities_make_fewest_errors_near_one_half():
-    assert best_accuracy_threshold(*calibrated(20_000, shift=1)) == pytest.approx(0.5, abs=0.08)
-
-
 def test_a_rare_label_does_not_throw_the_threshold_about():
     probabilities, _ = calibrated(300, shift=-4)
     thresholds = []
@@ -65,4 +55,3 @@ def test_a_rare_label_does_not_throw_the_threshold_about():
 def test_any_labels_give_a_threshold_in_range(pairs):
     probabilities, labels = map(np.array, zip(*pairs, strict=True))
     assert 0.05 <= best_f1_threshold(probabilities, labels) <= 0.95
-    assert 0.05 <= best_accuracy_threshold(probabilities, labels) <= 0.95

@@ -1,0 +1,108 @@
+"""The four sentiments out of the two judgements, strength and concern."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Sentiment
+
+Floats = npt.NDArray[np.floating[Any]]
+
+_STEPS = 100
+_CLOSE_ENOUGH = 1e-10
+_PRIOR = 1.0
+"""Strength of the pull towards independent judgements; worth about four sentences in doubt."""
+_SUREST = 1e-6
+"""Probabilities nearer to 0 or 1 count as this, so that their log-odds are finite."""
+
+
+@dataclass(frozen=True, eq=False)
+class SentimentScale:
+    """How the log-odds of the judgements become probabilities of the sentiments.
+
+    A sentence that is a strength is seldom a concern too, so the judgements are not independent:
+    the probabilities are a multinomial logistic regression (softmax) on the two log-odds. With the
+    weights of `INDEPENDENT` it gives the product of independent judgements.
+
+    Attributes
+    ----------
+    weights
+        For each of `SENTIMENTS`, the weight of the log-odds of each of `JUDGEMENTS` and an offset;
+        shape (4, 3).
+    """
+
+    weights: Floats
+
+    def shares(self, judgements: Floats) -> Floats:
+        """Return the probability of each sentiment.
+
+        Parameters
+        ----------
+        judgements
+            Probabilities of strength and concern; shape (n_sentences, 2).
+
+        Returns
+        -------
+        shares
+            Shape (n_sentences, 4), in the order of `SENTIMENTS`; each row sums to 1.
+        """
+        return _softmax(_design(judgements) @ self.weights.T)
+
+
+INDEPENDENT = SentimentScale(
+    np.array(
+        [
+            [float(sentiment in (judgement, "mixed")) for judgement in JUDGEMENTS] + [0.0]
+            for sentiment in SENTIMENTS
+        ]
+    )
+)
+
+
+def fit_sentiments(judgements: Floats, labels: Sequence[Sentiment]) -> SentimentScale:
+    """Fit the weights by penalised maximum likelihood, solved by Newton's method.
+
+    Parameters
+    ----------
+    judgements
+        Calibrated probabilities of strength and concern of sentences that the model was not fitted
+        on; shape (n_sentences, 2).
+    labels
+        Their sentiments.
+    """
+    design = _design(judgements)
+    given = np.array(labels, dtype=object)[:, None] == np.array(SENTIMENTS, dtype=object)
+    answer = start = INDEPENDENT.weights.ravel()
+    for _ in range(_STEPS):
+        guess = _softmax(design @ answer.reshape(INDEPENDENT.weights.shape).T)
+        slope = ((guess - given).T @ design).ravel() + _PRIOR * (answer - start)
+        step = np.linalg.solve(_bend(design, guess), slope)
+        answer = answer - step / max(1.0, float(np.abs(step).max()))
+        if np.abs(step).max() < _CLOSE_ENOUGH:
+            break
+    return SentimentScale(answer.reshape(INDEPENDENT.weights.shape))
+
+
+def _design(judgements: Floats) -> Floats:
+    sure = np.clip(judgements.astype(np.float64), _SUREST, 1 - _SUREST)
+    return np.column_stack([np.log(sure / (1 - sure)), np.ones(len(sure))])
+
+
+def _softmax(scores: Floats) -> Floats:
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _bend(design: Floats, guess: Floats) -> Floats:
+    """Return the matrix of second derivatives; shape (12, 12)."""
+    between = np.einsum("na,ab->nab", guess, np.eye(len(SENTIMENTS)))
+    between -= np.einsum("na,nb->nab", guess, guess)
+    bend: Floats = np.einsum("nab,ni,nj->aibj", between, design, design, optimize=True)
+    size = guess.shape[1] * design.shape[1]
+    return np.asarray(bend.reshape(size, size) + _PRIOR * np.eye(size))

@@ -1,0 +1,1 @@
+"""The source dialect of the example reports, and one writer for each file format."""

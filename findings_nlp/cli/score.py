@@ -1,0 +1,127 @@
+"""``findings-nlp score``: tag the sentences of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from findings_nlp.batch import ReportSummary, ScoredReport
+from findings_nlp.cli import screen
+from findings_nlp.cli.options import ModelFolder
+from findings_nlp.cli.progress import counting
+from findings_nlp.errors import OutputError
+
+_SHOWN_IN_FULL = 5
+"""Of so many reports at most, the findings are shown on the terminal."""
+
+
+def score(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...",
+            help="Reports (PDF, DOCX, HTML, TXT, Markdown), folders of them, or globs in quotes.",
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Where the findings go; the format is .csv, .jsonl, .parquet or .xlsx. A manifest "
+            "is written beside it. Without it, the findings are only shown.",
+            show_default=False,
+        ),
+    ] = None,
+    model: ModelFolder = None,
+    workers: Annotated[
+        int, typer.Option("--workers", "-j", metavar="N", help="Processes; -1: one a processor.")
+    ] = 1,
+    every_sentence: Annotated[
+        bool, typer.Option("--every-sentence", help="Write sentences without a theme too.")
+    ] = False,
+    show: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, help="Findings of each report to show, where reports are few."
+        ),
+    ] = 10,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with status 1 if any file could not be read.")
+    ] = False,
+) -> None:
+    """Tag the sentences of reports by theme and sentiment.
+
+    Each row of the result is one theme of one sentence: the report, the page, the sentence and
+    where it stands, what is said of the theme, how probable it is (0 to 1), and whether a person
+    should look. A file that cannot be read is named and passed over.
+
+    Example: findings-nlp score reports/ -o findings.xlsx
+    """
+    from findings_nlp.reading.files import report_files
+    from findings_nlp.scoring import score_each, score_reports
+    from findings_nlp.store import load_model
+
+    loaded, files = load_model(model), report_files(paths)
+    if not files:
+        raise OutputError(f"{', '.join(paths)}: no reports found; name files or folders of reports")
+    shown = show if len(files) <= _SHOWN_IN_FULL else 0
+    with counting(len(files), "reading and tagging") as advance:
+        watch = _Watch(shown, advance)
+        if output:
+            batch = score_reports(
+                files,
+                output,
+                model=loaded,
+                workers=workers,
+                every_sentence=every_sentence,
+                on_report=watch.note,
+            )
+        else:
+            for scored in score_each(files, loaded, workers=workers):
+                watch.note(scored)
+    _print_summary(watch.summaries, loaded.taxonomy.theme_names)
+    if output:
+        screen.console().print(f"Wrote {batch.row_count:,} rows to {output}.", soft_wrap=True)
+    failed = sum(1 for summary in watch.summaries if summary.error)
+    if failed == len(files) or (strict and failed):
+        raise typer.Exit(1)
+
+
+class _Watch:
+    """Notes each report as it is done: its summary, and its first findings on the screen."""
+
+    def __init__(self, shown: int, advance: Callable[[], None]) -> None:
+        self.summaries: list[ReportSummary] = []
+        self._advance = advance
+        self._out = screen.console()
+        self._shown = shown
+
+    def note(self, scored: ScoredReport) -> None:
+        self.summaries.append(scored.summary)
+        self._advance()
+        findings = screen.first_findings(scored, self._shown)
+        if findings:
+            self._out.print(f"{scored.summary.path}\n", style="bold")
+            self._out.print(screen.findings_table(findings, pages=True))
+            self._out.print()
+
+
+def _print_summary(summaries: list[ReportSummary], themes: tuple[str, ...]) -> None:
+    out, errors = screen.console(), screen.console(errors=True)
+    if any(not summary.error for summary in summaries):
+        out.print(screen.report_table(summaries))
+        out.print()
+        out.print(screen.batch_table(themes, summaries))
+        out.print()
+        out.print("A ? marks a finding that a person should look at.", style="dim")
+    for summary in summaries:
+        if summary.error:
+            errors.print(f"not read: {summary.error}", style="red", soft_wrap=True)
+        for warning in summary.warnings:
+            errors.print(f"{summary.path}: {warning}", style="yellow", soft_wrap=True)

@@ -1,0 +1,64 @@
+"""The manifest beside a result file: what was read, with which model, and what failed."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from findings_nlp.batch import Batch, ReportSummary
+from findings_nlp.model import Model
+from findings_nlp.version import __version__
+
+
+def manifest_path(output: Path) -> Path:
+    """Return where the manifest of a result file stands."""
+    return output.with_name(output.name + ".manifest.json")
+
+
+def write_manifest(batch: Batch, model: Model, options: dict[str, Any]) -> None:
+    """Write the manifest of a batch beside its result file.
+
+    It holds no time and no machine's name, so that the same run gives the same bytes.
+    """
+    path = manifest_path(batch.output)
+    aside = path.with_name(f".{path.name}.part")
+    text = json.dumps(_manifest(batch, model, options), ensure_ascii=False, indent=2)
+    aside.write_text(text + "\n", encoding="utf-8")
+    os.replace(aside, path)
+
+
+def _manifest(batch: Batch, model: Model, options: dict[str, Any]) -> dict[str, Any]:
+    read = [report for report in batch.reports if not report.error]
+    return {
+        "findings_nlp": __version__,
+        "model_sha256": model.sha256,
+        "settings": options,
+        "output": batch.output.name,
+        "counts": {
+            "reports_read": len(read),
+            "reports_failed": len(batch.failures),
+            "pages": sum(report.page_count for report in read),
+            "sentences": sum(report.sentence_count for report in read),
+            "sentences_to_review": sum(report.review_count for report in read),
+            "rows": batch.row_count,
+        },
+        "errors": [
+            {"path": error.path.as_posix(), "problem": error.problem, "found": error.found}
+            for error in batch.failures
+        ],
+        "reports": [_report(report) for report in read],
+    }
+
+
+def _report(report: ReportSummary) -> dict[str, Any]:
+    return {
+        "path": report.path.as_posix(),
+        "sha256": report.sha256,
+        "pages": report.page_count,
+        "sentences": report.sentence_count,
+        "sentences_to_review": report.review_count,
+        "tags": {f"{theme}/{said}": n for (theme, said), n in sorted(report.tags.items())},
+        "warnings": list(report.warnings),
+    }

@@ -1,0 +1,115 @@
+"""The command line as a user meets it: a process, its output and its exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = next((ROOT / "examples").glob("*.txt"))
+TRAINING = ROOT / "training_data"
+COMMANDS = ["score", "tag", "read", "train", "evaluate", "info"]
+
+
+def run(*arguments, stdin=""):
+    return subprocess.run(
+        [sys.executable, "-m", "findings_nlp.cli", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={"PYTHONUTF8": "1", "PATH": ""},
+    )
+
+
+def test_score_shows_the_findings_and_writes_them(tmp_path):
+    done = run("score", EXAMPLE, "-o", tmp_path / "out.csv")
+    assert done.returncode == 0, done.stderr
+    assert "sex_offender_management" in done.stdout
+    assert (tmp_path / "out.csv").read_text("utf-8-sig").startswith("report,page,heading,sentence")
+
+
+def test_score_without_an_output_writes_nothing(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "findings_nlp.cli", "score", EXAMPLE],
+        capture_output=True,
+        cwd=tmp_path,
+        check=True,
+    )
+    assert b"custody" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_read_is_told_in_a_line_and_counts_only_when_strict(tmp_path):
+    bad = tmp_path / "bad.pdf"
+    bad.write_text("<html><title>Gone</title>", "utf-8")
+    done = run("score", EXAMPLE, bad)
+    assert done.returncode == 0
+    assert "bad.pdf" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert run("score", EXAMPLE, bad, "--strict").returncode == 1
+    assert run("score", bad).returncode == 1, "nothing could be read"
+
+
+def test_tag_takes_sentences_from_the_command_and_from_a_pipe():
+    sentence = "Detained children waited too long for an appropriate adult in custody."
+    assert "custody" in run("tag", sentence).stdout
+    [one, two] = run("tag", "--json", stdin=f"{sentence}\n\n{sentence}\n").stdout.splitlines()
+    assert one == two
+    assert json.loads(one)["themes"]["custody"]["sentiment"] == "concern"
+
+
+def test_read_shows_what_the_reader_sees():
+    done = run("read", ROOT / "examples" / "harrowmere-2025.pdf")
+    assert "heading" in done.stdout
+    assert "bullet" in done.stdout
+    left_out = run("read", ROOT / "examples" / "harrowmere-2025.pdf", "--left-out").stdout
+    assert "contents" in left_out
+    assert "furniture" in left_out
+
+
+def test_train_makes_a_model_that_evaluate_and_tag_take(tmp_path):
+    labels = ROOT / "examples" / "labels.jsonl"
+    taxonomy = TRAINING / "taxonomy.json"
+    done = run("train", labels, "--taxonomy", taxonomy, "-o", tmp_path / "model")
+    assert done.returncode == 0, done.stderr
+    done = run("evaluate", labels, "--model", tmp_path / "model")
+    assert done.returncode == 0, done.stderr
+    assert "keyword" in done.stdout
+    assert "custody" in run("info", tmp_path / "model").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["score", "missing.pdf"], "missing.pdf"),
+        (["score", EXAMPLE, "-o", "out.doc"], "out.doc"),
+        (["tag", "A sentence.", "--model", "nowhere"], "nowhere"),
+        (["read", "missing.pdf"], "missing.pdf"),
+        (["evaluate", "missing.jsonl"], "missing.jsonl"),
+        (["info", "nowhere"], "nowhere"),
+    ],
+)
+def test_a_mistake_is_told_in_one_line_with_status_1(arguments, told):
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_teaches_with_an_example(command):
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Example" in done.stdout
+
+
+def test_a_wrong_command_has_status_2():
+    assert run("scroe").returncode == 2
+
+
+def test_version_is_printed():
+    assert run("--version").stdout.startswith("findings-nlp ")

@@ -10,6 +10,7 @@ import typer
 
 from findings_nlp.cli.evaluate import evaluate
 from findings_nlp.cli.info import info
+from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
 from findings_nlp.cli.score import score
 from findings_nlp.cli.tag import tag
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 for command in (score, tag, read, train, evaluate, info):
     app.command()(command)
+app.add_typer(labels, name="labels")
 
 
 def _show_version(asked: bool) -> None:

@@ -81,7 +81,7 @@ def cross_fit(examples: Sequence[Example], labels: Bools, settings: Settings) ->
         There are fewer sentences than folds.
     """
     texts = [example.text for example in examples]
-    fold_of = grouped_folds(_sources(examples, settings), labels, settings.folds)
+    fold_of = grouped_folds(_sources(examples, settings.folds), labels, settings.folds)
     counts = count_matrix(texts, settings)
     scores = np.zeros(labels.shape)
     fits = []
@@ -92,21 +92,26 @@ def cross_fit(examples: Sequence[Example], labels: Bools, settings: Settings) ->
     return CrossFit(counts, fold_of, tuple(fits), scores)
 
 
-def _sources(examples: Sequence[Example], settings: Settings) -> list[str]:
+def folds_of(examples: Sequence[Example], taxonomy: Taxonomy, folds: int) -> Places:
+    """Return the fold of each example, as `grouped_folds` deals them out; shape (n_examples,)."""
+    return grouped_folds(_sources(examples, folds), label_matrix(examples, taxonomy), folds)
+
+
+def _sources(examples: Sequence[Example], folds: int) -> list[str]:
     """Return each example's source, or none for all if there are fewer sources than folds.
 
     Who has labelled a report or two can train too, with figures that flatter.
     """
     sources = [example.source for example in examples]
     groups = len(set(sources) - {""}) + sources.count("")
-    if groups >= settings.folds:
+    if groups >= folds:
         return sources
     _log.warning(
         "the labels come from %d source(s), fewer than the %d folds, so that sentences of one "
         "source stand in several folds and the figures flatter; label more reports, or set folds "
         "lower",
         groups,
-        settings.folds,
+        folds,
     )
     return [""] * len(examples)
 

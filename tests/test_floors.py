@@ -23,7 +23,7 @@ FLOORS = [
     "model",
     "duplicates examples",
     "fitting evaluation baselines model_card",
-    "training",
+    "training cross_validation",
     "store tables",
     "labels",
     "batch manifest scoring",

@@ -12,7 +12,7 @@ from findings_nlp.cross_validation import cross_validate
 def sourced(few):
     """Written sentences as if they came from twelve reports."""
     return [
-        replace(example, source=f"report {place % 12}") for place, example in enumerate(few[:240])
+        replace(example, source=f"report {place % 12}") for place, example in enumerate(few[::3])
     ]
 
 
@@ -39,7 +39,7 @@ def test_no_fold_is_tagged_by_what_has_seen_its_source(sourced, taxonomy):
 
 
 def test_what_is_always_trained_on_is_not_evaluated(sourced, few, taxonomy):
-    extra = few[240:]
+    extra = few[1::3]
     sizes = []
 
     def learn(seen):

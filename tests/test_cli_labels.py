@@ -124,3 +124,25 @@ def test_check_finds_copies_of_a_report_and_suspects_as_json(tmp_path):
     assert record["counts"]["sentences"] == len(lines[::4]) + 1
     assert {run["example"]["text"] for run in record["runs"]} == {longest["text"]}
     assert len(record["suspects"]) == 3
+
+
+def test_agreement_of_two_labellers_is_measured_and_disagreements_shown(tmp_path):
+    first, second = tmp_path / "first.jsonl", tmp_path / "second.csv"
+    first.write_text(
+        '{"text": "Staff are trained.", "sentiment": "strength", '
+        '"themes": {"training": "strength"}}\n'
+        '{"text": "Children wait.", "sentiment": "concern", "themes": {}}\n',
+        "utf-8",
+    )
+    second.write_text(
+        "text,sentiment,training,referrals,custody,sex_offender_management\n"
+        "Staff are trained.,neutral,neutral,,,\nChildren wait.,concern,,,,\n",
+        "utf-8",
+    )
+    done = run("agree", first, second)
+    assert done.returncode == 0, done.stderr
+    assert "2 sentences labelled twice" in done.stdout
+    assert "first: strength; training strength; second: neutral; training neutral" in done.stdout
+    figures = json.loads(run("agree", first, second, "--json").stdout)
+    assert figures["sentiment_accuracy"] == 0.5
+    assert figures["themes"]["training"] == 1.0

@@ -12,11 +12,13 @@ from findings_nlp.cli import screen
 
 if TYPE_CHECKING:
     from findings_nlp.duplicates import Duplicate
+    from findings_nlp.labels.agreement import Agreement, TwiceLabelled
     from findings_nlp.labels.checks import Diversity, LabelCheck, LabelCounts
     from findings_nlp.labels.near_duplicates import NearDuplicate
     from findings_nlp.labels.overlap import CommonRun
     from findings_nlp.labels.published import NotFound
     from findings_nlp.labels.suspects import Suspect
+    from findings_nlp.metrics import Counts
     from findings_nlp.records import Example
 
 _MOST_NOT_FOUND = 100
@@ -59,6 +61,41 @@ def print_check(
     _print_list("doubtful labels", suspects, _suspect_line, len(suspects))
     if runs is not None:
         _print_list("runs of words in common with a report", _by_words(runs), _run_line, show)
+
+
+def agreement_record(measured: Agreement) -> str:
+    """Return the agreement of two labellers, and where they disagree, as JSON."""
+    record = {
+        "sentences": len(measured.pairs),
+        "themes": {theme: counts.f1 for theme, counts in measured.themes.items()},
+        "themes_f1": measured.all_themes.f1,
+        "sentiment_accuracy": measured.sentiment_accuracy,
+        "sentiment_macro_f1": measured.sentiment_macro_f1,
+        "sentiment_kappa": measured.sentiment_kappa,
+        "theme_sentiment_accuracy": measured.theme_sentiment_accuracy,
+        "disagreements": [asdict(pair) for pair in measured.disagreements],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2)
+
+
+def print_agreement(measured: Agreement, show: int) -> None:
+    """Print how far two labellers agree, then at most ``show`` sentences where they do not."""
+    lines = screen.table(f"{len(measured.pairs):,} sentences labelled twice", ("", "by either"))
+    for theme, counts in {**measured.themes, "all themes": measured.all_themes}.items():
+        lines.add_row(f"{theme}, F1", f"{counts.f1:.3f}", f"{_by_either(counts):,}")
+    for title, figure in {
+        "sentiment, the same": measured.sentiment_accuracy,
+        "sentiment, macro-F1": measured.sentiment_macro_f1,
+        "sentiment, Cohen's kappa": measured.sentiment_kappa,
+        "sentiment of themes both gave, the same": measured.theme_sentiment_accuracy,
+    }.items():
+        lines.add_row(title, f"{figure:.3f}", "")
+    screen.console().print(lines)
+    _print_list("labelled differently", measured.disagreements, _twice_line, show)
+
+
+def _by_either(counts: Counts) -> int:
+    return counts.right + counts.wrong + counts.missed
 
 
 def print_not_found(not_found: Sequence[NotFound]) -> None:
@@ -113,6 +150,10 @@ def _pair_line(pair: NearDuplicate) -> str:
     return f"{pair.similarity:.2f}{mark}\n  {_named(pair.first)}\n  {_named(pair.second)}"
 
 
+def _twice_line(pair: TwiceLabelled) -> str:
+    return f"{pair.first.text}\n  first: {_labels(pair.first)}; second: {_labels(pair.second)}"
+
+
 def _suspect_line(suspect: Suspect) -> str:
     return (
         f"{suspect.probability:.3f} {suspect.subject}: {suspect.given}, likelier "
@@ -135,6 +176,10 @@ def _run_line(runs: Sequence[CommonRun]) -> str:
 
 def _named(example: Example) -> str:
     """Return a sentence with its labels, its source and its id."""
-    themes = ", ".join(f"{theme} {said}" for theme, said in example.themes.items())
     origin = " ".join(filter(None, (example.source, example.id)))
-    return f"{example.text} [{'; '.join(filter(None, (example.sentiment, themes, origin)))}]"
+    return f"{example.text} [{'; '.join(filter(None, (_labels(example), origin)))}]"
+
+
+def _labels(example: Example) -> str:
+    themes = ", ".join(f"{theme} {said}" for theme, said in example.themes.items())
+    return "; ".join(filter(None, (example.sentiment, themes)))

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from findings_nlp.cli import screen
-from findings_nlp.cli.label_screen import check_record, print_check, print_not_found
+from findings_nlp.cli.label_screen import (
+    agreement_record,
+    check_record,
+    print_agreement,
+    print_check,
+    print_not_found,
+)
 from findings_nlp.cli.options import LabelFiles
 from findings_nlp.cli.progress import counting
 from findings_nlp.errors import OutputError
@@ -179,6 +185,39 @@ def check(
         print_check(checked, doubted, runs, show)
     if strict and (checked.contradicts or runs):
         raise typer.Exit(1)
+
+
+@labels.command()
+def agree(
+    first: Annotated[
+        Path,
+        typer.Argument(metavar="FIRST", help="Labelled sentences.", show_default=False),
+    ],
+    second: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SECOND", help="The same sentences by another labeller.", show_default=False
+        ),
+    ],
+    taxonomy: TaxonomyFile = None,
+    show: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Disagreements shown at most.")
+    ] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """Measure how far two labellers agree: F1 of each theme, Cohen's kappa of the sentiments.
+
+    Example: findings-nlp labels agree anna.csv ben.csv
+    """
+    from findings_nlp.examples import read_examples
+    from findings_nlp.labels.agreement import agreement
+
+    themes = _taxonomy(taxonomy)
+    measured = agreement(read_examples(first, themes), read_examples(second, themes), themes)
+    if as_json:
+        typer.echo(agreement_record(measured))
+    else:
+        print_agreement(measured, show)
 
 
 def _runs(examples: Sequence[Example], folder: Path, stock_phrases: Path | None) -> list[CommonRun]:

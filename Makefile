@@ -1,16 +1,18 @@
 # make score   tag the example reports, on the screen and into findings.csv
 # make test    linters, type checker and the tests that every commit runs
 # make slow    the tests that read every real report or start a clean environment
-# make model   train the shipped model again: on written sentences, and on labels of published
-#              reports where the reports are in $(REPORTS)
+# make model   train the shipped model again: on written sentences, and where the reports are in
+#              $(REPORTS) on labels of these and on a teacher's scores of their other sentences
+# make teach   let a sentence encoder score the reports' sentences anew (an hour or two)
 # make bench   the measurements behind the README's figures
 # make clean   take away what the others made
 
 PYTHON ?= python3
 BIN := .venv/bin
 REPORTS ?= ../shared/reports
+TAXONOMY := training_data/taxonomy.json
 
-.PHONY: score test slow model bench clean
+.PHONY: score test slow model taught-model teach bench clean
 
 score: .venv/installed
 	$(BIN)/findings-nlp score examples/*.pdf examples/*.html -o findings.csv --show 12
@@ -25,11 +27,21 @@ slow: .venv/installed-test
 	$(BIN)/pytest -m slow
 
 model: .venv/installed
+	if [ -d $(REPORTS) ]; then $(MAKE) taught-model; else \
+		$(BIN)/findings-nlp train training_data/written --taxonomy $(TAXONOMY) -o models/default; fi
+
+taught-model: build/published.jsonl
+	$(BIN)/findings-nlp distil training_data/written build/published.jsonl --taxonomy $(TAXONOMY) \
+		--taught training_data/soft_scores.parquet --reports $(REPORTS) -o models/default
+
+teach: build/published.jsonl
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[teacher]'
+	$(BIN)/findings-nlp teach training_data/written build/published.jsonl --taxonomy $(TAXONOMY) \
+		--reports $(REPORTS) -o training_data/soft_scores.parquet
+
+build/published.jsonl: .venv/installed training_data/published/*.jsonl training_data/reports.csv
 	mkdir -p build
-	rm -f build/published.jsonl
-	if [ -d $(REPORTS) ]; then $(BIN)/findings-nlp labels join $(REPORTS) -o build/published.jsonl --strict; fi
-	$(BIN)/findings-nlp train training_data/written $$(ls build/published.jsonl 2>/dev/null) \
-		--taxonomy training_data/taxonomy.json -o models/default
+	$(BIN)/findings-nlp labels join $(REPORTS) -o $@ --strict
 
 bench: .venv/installed-test
 	$(BIN)/python -m benchmarks.speed

@@ -32,7 +32,7 @@ def duplicates(examples: Iterable[Example]) -> tuple[Duplicate, ...]:
     """Return the sentences that occur more than once, ordered by their first occurrence."""
     groups: dict[str, list[Example]] = {}
     for example in examples:
-        groups.setdefault(_letters(example.text), []).append(example)
+        groups.setdefault(letters(example.text), []).append(example)
     return tuple(Duplicate(tuple(group)) for group in groups.values() if len(group) > 1)
 
 
@@ -43,7 +43,7 @@ def distinct_examples(examples: Iterable[Example]) -> list[Example]:
     """
     distinct: dict[tuple[str, str], Example] = {}
     for example in sorted(examples, key=canonical_form):
-        distinct.setdefault((_letters(example.text), _labels(example)), example)
+        distinct.setdefault((letters(example.text), _labels(example)), example)
     return list(distinct.values())
 
 
@@ -67,6 +67,6 @@ def _name(example: Example) -> str:
     return " ".join(part for part in (example.source, example.id) if part) or "unnamed"
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """Return the letters and digits in lower case; the text itself if it has none."""
     return "".join(filter(str.isalnum, text.lower())) or text

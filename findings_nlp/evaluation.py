@@ -1,33 +1,29 @@
-"""How well tags agree with labels."""
+"""How well tags agree with labels, with intervals by a bootstrap over sources."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
-from findings_nlp.metrics import Counts, accuracy, average_precision, count, macro_f1
-from findings_nlp.records import Example, Finding, Sentence
+from findings_nlp.metrics import average_precision
+from findings_nlp.records import Example
+from findings_nlp.tagged import Codes, Tagged, Tagger, tag_examples
+from findings_nlp.tallies import Floats, Tallies, tally
 from findings_nlp.taxonomy import SENTIMENTS, Sentiment, Taxonomy
 
-Scores = npt.NDArray[np.floating[Any]]
+_RESAMPLES = 1000
+_SEED = 20260101
+_TAILS = (2.5, 97.5)
 
 
-class Tagger(Protocol):
-    """What can be evaluated: a model, or a baseline."""
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Where a figure lies in 95 of 100 samples of the sources."""
 
-    @property
-    def taxonomy(self) -> Taxonomy:
-        """Return the themes it looks for."""
-
-    def scores(self, texts: Iterable[str]) -> Scores:
-        """Return a score of each column for each text, shape (n_texts, n_columns)."""
-
-    def tag(self, sentences: Iterable[str | Sentence]) -> list[Finding]:
-        """Return the finding of each sentence."""
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +74,13 @@ class Evaluation:
         Number of themes the last figure is taken over.
     review_share
         Share of sentences sent to review.
+    calibration_error
+        By column, the expected calibration error of the scores.
+    confusion
+        By labelled sentiment, how many sentences were found to have each sentiment.
+    intervals
+        By a figure's name (``themes_f1``, ``training.f1``, ``sentiment_accuracy`` …), its 95 %
+        interval, by a bootstrap over sources (Efron, 1979; percentiles of 1,000 samples).
     """
 
     sentence_count: int
@@ -90,6 +93,9 @@ class Evaluation:
     divided_theme_sentiment_accuracy: float
     divided_count: int
     review_share: float
+    calibration_error: Mapping[str, float]
+    confusion: Mapping[Sentiment, Mapping[Sentiment, int]]
+    intervals: Mapping[str, Interval]
 
 
 def evaluate(model: Tagger, examples: Sequence[Example]) -> Evaluation:
@@ -102,93 +108,89 @@ def evaluate(model: Tagger, examples: Sequence[Example]) -> Evaluation:
     examples
         Labelled sentences that it was not trained on.
     """
-    texts = [example.text for example in examples]
-    return compare(model.taxonomy, model.tag(texts), model.scores(texts), examples)
+    return evaluate_tagged(tag_examples(model, examples))
 
 
-def compare(
-    taxonomy: Taxonomy,
-    findings: Sequence[Finding],
-    scores: Scores,
-    examples: Sequence[Example],
-) -> Evaluation:
-    """Compare findings with labels.
+def evaluate_tagged(tagged: Tagged) -> Evaluation:
+    """Compare tags with labels.
 
     Parameters
     ----------
-    taxonomy
-        The themes.
-    findings
-        One for each example.
-    scores
-        Shape (n_examples, n_columns), columns as in ``taxonomy.columns``.
-    examples
-        The labels.
+    tagged
+        Labelled sentences as something tagged them that has not seen them.
     """
-    counts = {name: _count_theme(name, findings, examples) for name in taxonomy.theme_names}
-    found = [finding.sentiment for finding in findings]
-    expected = [example.sentiment for example in examples]
-    said = _theme_sentiments(findings, examples)
-    divided = [pair for pair in said if pair.divided]
+    tallies = tally(tagged, group_of_source(tagged.examples))
+    total, taxonomy = tallies.total(), tagged.taxonomy
+    columns = [column.name for column in taxonomy.columns]
+    figures = {name: float(column[0]) for name, column in figures_of(total, taxonomy)}
     return Evaluation(
-        sentence_count=len(examples),
-        themes={
-            name: _theme_evaluation(counts[name], name, scores[:, column], examples)
-            for column, name in enumerate(taxonomy.theme_names)
+        sentence_count=len(tagged.examples),
+        themes={name: _theme(tagged, total, name) for name in taxonomy.theme_names},
+        themes_f1=figures["themes_f1"],
+        sentiment_accuracy=figures["sentiment_accuracy"],
+        sentiment_f1=dict(zip(SENTIMENTS, total.sentiment_f1[0].tolist(), strict=True)),
+        sentiment_macro_f1=figures["sentiment_macro_f1"],
+        theme_sentiment_accuracy=figures["theme_sentiment_accuracy"],
+        divided_theme_sentiment_accuracy=figures["divided_theme_sentiment_accuracy"],
+        divided_count=int(total.theme_sentiments[0, 1, 0]),
+        review_share=float(total.review_share[0]),
+        calibration_error=dict(zip(columns, total.calibration_error[0].tolist(), strict=True)),
+        confusion={
+            said: dict(zip(SENTIMENTS, map(int, row), strict=True))
+            for said, row in zip(SENTIMENTS, total.sentiments[0], strict=True)
         },
-        themes_f1=sum(counts.values(), Counts()).f1,
-        sentiment_accuracy=accuracy(found, expected),
-        sentiment_f1={name: macro_f1(found, expected, [name]) for name in SENTIMENTS},
-        sentiment_macro_f1=macro_f1(found, expected, SENTIMENTS),
-        theme_sentiment_accuracy=_agreement(said),
-        divided_theme_sentiment_accuracy=_agreement(divided),
-        divided_count=len(divided),
-        review_share=sum(finding.needs_review for finding in findings) / max(len(findings), 1),
+        intervals=_intervals(tallies, taxonomy),
     )
 
 
-def _count_theme(name: str, findings: Sequence[Finding], examples: Sequence[Example]) -> Counts:
-    found = np.array([name in finding.themes for finding in findings], dtype=np.bool_)
-    return count(found, _has(name, examples))
+def figures_of(tallies: Tallies, taxonomy: Taxonomy) -> Iterator[tuple[str, Floats]]:
+    """Yield each figure that has an interval: its name, and its values, shape (n_rows,)."""
+    yield "themes_f1", tallies.themes_f1
+    for place, name in enumerate(taxonomy.theme_names):
+        yield f"{name}.precision", tallies.theme_precision[:, place]
+        yield f"{name}.recall", tallies.theme_recall[:, place]
+        yield f"{name}.f1", tallies.theme_f1[:, place]
+    yield "sentiment_accuracy", tallies.sentiment_accuracy
+    yield "sentiment_macro_f1", tallies.sentiment_macro_f1
+    yield "theme_sentiment_accuracy", tallies.theme_sentiment_accuracy[:, 0]
+    yield "divided_theme_sentiment_accuracy", tallies.theme_sentiment_accuracy[:, 1]
 
 
-def _has(name: str, examples: Sequence[Example]) -> npt.NDArray[np.bool_]:
-    return np.array([name in example.themes for example in examples], dtype=np.bool_)
+def group_of_source(examples: Sequence[Example]) -> Codes:
+    """Return the number of each example's source; one without a source is its own."""
+    numbers: dict[object, int] = {}
+    names: list[object] = [each.source or place for place, each in enumerate(examples)]
+    return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 
-def _theme_evaluation(
-    counts: Counts, name: str, scores: Scores, examples: Sequence[Example]
-) -> ThemeEvaluation:
+def resampled(tallies: Tallies) -> Tallies:
+    """Return tallies of 1,000 samples of the sources, drawn with replacement; always the same."""
+    count = len(tallies.themes)
+    chance = np.random.default_rng(_SEED)
+    weights = chance.multinomial(count, np.full(count, 1 / max(count, 1)), size=_RESAMPLES)
+    return tallies.weighted(weights.astype(np.float64))
+
+
+def interval(values: Floats) -> Interval:
+    """Return the middle 95 % of values."""
+    low, high = np.percentile(values, _TAILS)
+    return Interval(float(low), float(high))
+
+
+def _intervals(tallies: Tallies, taxonomy: Taxonomy) -> dict[str, Interval]:
+    if len(tallies.themes) == 0:
+        return {}
+    samples = resampled(tallies)
+    return {name: interval(values) for name, values in figures_of(samples, taxonomy)}
+
+
+def _theme(tagged: Tagged, total: Tallies, name: str) -> ThemeEvaluation:
+    place = tagged.taxonomy.theme_names.index(name)
+    there = tagged.labelled_themes[:, place] >= 0
     return ThemeEvaluation(
-        precision=counts.precision,
-        recall=counts.recall,
-        f1=counts.f1,
-        average_precision=average_precision(scores, _has(name, examples)),
-        support=counts.support,
+        precision=float(total.theme_precision[0, place]),
+        recall=float(total.theme_recall[0, place]),
+        f1=float(total.theme_f1[0, place]),
+        average_precision=average_precision(tagged.scores[:, place], there),
+        support=int(there.sum()),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _ThemeSentiment:
-    found: Sentiment
-    expected: Sentiment
-    divided: bool
-
-
-def _theme_sentiments(
-    findings: Sequence[Finding], examples: Sequence[Example]
-) -> list[_ThemeSentiment]:
-    return [
-        _ThemeSentiment(tag.sentiment, example.themes[name], _is_divided(example))
-        for finding, example in zip(findings, examples, strict=True)
-        for name, tag in finding.themes.items()
-        if name in example.themes
-    ]
-
-
-def _is_divided(example: Example) -> bool:
-    return len(example.themes) > 1 or example.sentiment == "mixed"
-
-
-def _agreement(said: Sequence[_ThemeSentiment]) -> float:
-    return accuracy([each.found for each in said], [each.expected for each in said])

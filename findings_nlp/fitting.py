@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +13,10 @@ import numpy.typing as npt
 
 from findings_nlp.features import Places, batches, text_ngrams
 from findings_nlp.records import Example
+from findings_nlp.regression import Line, fit_line
 from findings_nlp.settings import Settings
 from findings_nlp.splits import grouped_folds
+from findings_nlp.taught import UNTAUGHT, Taught
 from findings_nlp.taxonomy import Column, Taxonomy
 from findings_nlp.weights import WeightTable
 
@@ -22,8 +25,6 @@ if TYPE_CHECKING:
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
-
-_MOST_STEPS = 1000
 
 _log = logging.getLogger(__name__)
 
@@ -41,15 +42,79 @@ class Fit:
 
 
 @dataclass(frozen=True, eq=False)
+class Lessons:
+    """Sentences to fit weights to, and what is to be learnt of them.
+
+    Attributes
+    ----------
+    counts
+        How often each bucket occurs; shape (n_sentences, 2 ** bucket_bits).
+    targets
+        How likely each column holds, from 0 to 1; shape (n_sentences, n_columns).
+    importance
+        How much each sentence counts; shape (n_sentences,).
+    """
+
+    counts: csr_matrix
+    targets: Floats
+    importance: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Everything there is to learn from: labelled sentences, and those a teacher has scored.
+
+    Attributes
+    ----------
+    texts
+        The labelled sentences.
+    labels
+        Their `label_matrix`.
+    fold_of
+        The fold of each; shape (n_examples,).
+    taught
+        Sentences that nobody has labelled, with a teacher's scores; none if there is no teacher.
+    """
+
+    texts: Sequence[str]
+    labels: Bools
+    fold_of: Places
+    taught: Taught
+    settings: Settings
+
+    def lessons(self, left_out: int | None = None) -> Lessons:
+        """Return what to fit to: all of it, or all that a fold's sources had no part in."""
+        labelled = np.flatnonzero(self.fold_of != (-1 if left_out is None else left_out))
+        targets = self.labels[labelled].astype(np.float64)
+        lessons = Lessons(self._counts[labelled], targets, np.ones(len(labelled)))
+        return self._with_taught(lessons, left_out) if self.taught.texts else lessons
+
+    def _with_taught(self, lessons: Lessons, left_out: int | None) -> Lessons:
+        from scipy.sparse import vstack
+
+        rows = self.taught.outside(left_out)
+        targets = self.taught.targets(rows, left_out)
+        return Lessons(
+            vstack([lessons.counts, self._taught_counts[rows]], format="csr"),
+            np.concatenate([lessons.targets, targets]),
+            np.append(lessons.importance, np.full(len(rows), self.settings.teacher_share)),
+        )
+
+    @cached_property
+    def _counts(self) -> csr_matrix:
+        return count_matrix(self.texts, self.settings)
+
+    @cached_property
+    def _taught_counts(self) -> csr_matrix:
+        return count_matrix(self.taught.texts, self.settings)
+
+
+@dataclass(frozen=True, eq=False)
 class CrossFit:
     """For each fold, weights fitted to the other folds, and what they say of sentences unseen.
 
     Attributes
     ----------
-    counts
-        How often each bucket occurs; shape (n_examples, 2 ** bucket_bits).
-    fold_of
-        The fold of each example; shape (n_examples,).
     fits
         The weights fitted without each fold.
     scores
@@ -57,39 +122,42 @@ class CrossFit:
         (n_examples, n_columns).
     """
 
-    counts: csr_matrix
-    fold_of: Places
     fits: tuple[Fit, ...]
     scores: Floats
 
 
-def cross_fit(examples: Sequence[Example], labels: Bools, settings: Settings) -> CrossFit:
-    """Fit weights for each fold of the examples; a source is never on both sides.
+def cross_fit(material: Material) -> CrossFit:
+    """Fit weights for each fold of the labelled sentences; a source is never on both sides."""
+    scores = np.zeros(material.labels.shape)
+    fits = []
+    for fold in range(int(material.fold_of.max()) + 1):
+        fit = fit_weights(material.lessons(fold), material.settings)
+        unseen = np.flatnonzero(material.fold_of == fold).tolist()
+        scores[unseen] = fit.scores([material.texts[place] for place in unseen])
+        fits.append(fit)
+    return CrossFit(tuple(fits), scores)
 
-    Parameters
-    ----------
-    examples
-        Labelled sentences.
-    labels
-        Their `label_matrix`.
-    settings
-        The number of folds, and how weights are fitted.
+
+def material_of(
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    settings: Settings,
+    taught: Taught = UNTAUGHT,
+) -> Material:
+    """Deal labelled sentences out to folds, as their teachers did if there were any.
 
     Raises
     ------
     SettingsError
         There are fewer sentences than folds.
     """
+    dealt = folds_of(examples, taxonomy, settings.folds)
+    known = taught.fold_of_source
+    fold_of = np.array(
+        [known.get(each.source, fold) for each, fold in zip(examples, dealt, strict=True)]
+    )
     texts = [example.text for example in examples]
-    fold_of = grouped_folds(_sources(examples, settings.folds), labels, settings.folds)
-    counts = count_matrix(texts, settings)
-    scores = np.zeros(labels.shape)
-    fits = []
-    for fold in range(settings.folds):
-        seen, unseen = fold_of != fold, np.flatnonzero(fold_of == fold).tolist()
-        fits.append(fit_weights(counts[seen], labels[seen], settings))
-        scores[unseen] = fits[fold].scores([texts[place] for place in unseen])
-    return CrossFit(counts, fold_of, tuple(fits), scores)
+    return Material(texts, label_matrix(examples, taxonomy), fold_of, taught, settings)
 
 
 def folds_of(examples: Sequence[Example], taxonomy: Taxonomy, folds: int) -> Places:
@@ -155,46 +223,39 @@ def _count_batch(texts: Sequence[str], settings: Settings) -> csr_matrix:
     return csr_matrix((np.ones(len(places[0])), places), shape=shape)
 
 
-def fit_weights(counts: csr_matrix, labels: Bools, settings: Settings) -> Fit:
+def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
     """Fit a logistic regression for each column and fold the idf into its weights.
 
     Parameters
     ----------
-    counts
-        How often each bucket occurs; shape (n_examples, 2 ** bucket_bits).
-    labels
-        Shape (n_examples, n_columns). A column whose labels are all the same gets no weights.
+    lessons
+        What to fit to. A column whose targets are all the same gets no weights.
     settings
         The penalty, and what the table is made for.
     """
     from scipy.sparse import diags_array
     from threadpoolctl import threadpool_limits
 
+    counts = lessons.counts
     occurs_in = np.bincount(counts.indices, minlength=counts.shape[1])
     used = np.flatnonzero(occurs_in >= settings.fewest_sentences)
     idf = np.log((1 + counts.shape[0]) / (1 + occurs_in[used])) + 1
     norms = np.sqrt(counts[:, used] @ idf**2)
     features = diags_array(1 / np.maximum(norms, 1e-12)) @ counts[:, used] @ diags_array(idf)
     with threadpool_limits(limits=1):
-        lines = [_fit_column(features, column, settings) for column in labels.T]
+        lines = [
+            _fit_column(features, column, lessons.importance, settings)
+            for column in lessons.targets.T
+        ]
     values = np.column_stack([*(line.weights * idf for line in lines), idf**2])
     table = WeightTable(settings, used.astype(np.int32), values.astype(np.float32))
     return Fit(table, np.array([line.bias for line in lines], dtype=np.float32))
 
 
-@dataclass(frozen=True, eq=False)
-class _Line:
-    weights: Floats
-    bias: float
-
-
-def _fit_column(features: csr_matrix, labels: npt.NDArray[np.bool_], settings: Settings) -> _Line:
-    from sklearn.linear_model import LogisticRegression
-
-    positives = int(labels.sum())
-    if positives in (0, len(labels)):
-        odds = (positives + 0.5) / (len(labels) - positives + 0.5)
-        return _Line(np.zeros(features.shape[1]), float(np.log(odds)))
-    regression = LogisticRegression(C=settings.inverse_penalty, max_iter=_MOST_STEPS)
-    regression.fit(features, labels)
-    return _Line(regression.coef_[0], float(regression.intercept_[0]))
+def _fit_column(
+    features: csr_matrix, targets: Floats, importance: Floats, settings: Settings
+) -> Line:
+    if targets.min() == targets.max():
+        hoped = (importance @ targets + 0.5) / (importance.sum() + 1)
+        return Line(np.zeros(features.shape[1]), float(np.log(hoped / (1 - hoped))))
+    return fit_line(features, targets, importance, settings.inverse_penalty)

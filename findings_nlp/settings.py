@@ -24,6 +24,9 @@ class Settings:
         An n-gram is known to the model if it occurs in at least this many labelled sentences.
     inverse_penalty
         Inverse strength of the L2 penalty of the logistic regressions (scikit-learn's ``C``).
+    teacher_share
+        How much a sentence that a teacher has scored counts, beside a labelled one; above 0, at
+        most 1.
     folds
         Number of folds for calibration and thresholds; a source is never in two folds.
     review_band
@@ -36,6 +39,7 @@ class Settings:
     character_ngrams: tuple[int, int] = (3, 5)
     fewest_sentences: int = 2
     inverse_penalty: float = 10.0
+    teacher_share: float = 0.5
     folds: int = 5
     review_band: float = 0.15
 
@@ -43,6 +47,7 @@ class Settings:
         _check("bucket_bits", self.bucket_bits, 10, 24)
         _check("fewest_sentences", self.fewest_sentences, 1, 1_000_000)
         _check("inverse_penalty", self.inverse_penalty, 1e-6, 1e6)
+        _check("teacher_share", self.teacher_share, 1e-6, 1.0)
         _check("folds", self.folds, 2, 50)
         _check("review_band", self.review_band, 0.0, 0.5)
         for name in ("word_ngrams", "character_ngrams"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,15 +13,17 @@ import numpy.typing as npt
 from findings_nlp.calibration import fit_platt
 from findings_nlp.decisions import judgements
 from findings_nlp.duplicates import distinct_examples, duplicates, examples_sha256
-from findings_nlp.errors import LabelError
-from findings_nlp.evaluation import Evaluation, compare
+from findings_nlp.evaluation import Evaluation, evaluate_tagged
 from findings_nlp.features import Places
-from findings_nlp.fitting import Fit, cross_fit, fit_weights, label_matrix
+from findings_nlp.fitting import Fit, cross_fit, fit_weights, label_matrix, material_of
 from findings_nlp.model import Model
 from findings_nlp.records import Example, Finding
 from findings_nlp.sentiments import fit_sentiments
 from findings_nlp.settings import Settings
+from findings_nlp.tagged import Tagged
+from findings_nlp.taught import UNTAUGHT, Taught
 from findings_nlp.taxonomy import Taxonomy
+from findings_nlp.teachable import check_teachable
 from findings_nlp.thresholds import best_f1_threshold
 from findings_nlp.version import __version__
 
@@ -36,7 +38,10 @@ _log = logging.getLogger(__name__)
 
 
 def train(
-    examples: Sequence[Example], taxonomy: Taxonomy, settings: Settings | None = None
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    settings: Settings | None = None,
+    taught: Taught = UNTAUGHT,
 ) -> Model:
     """Train a model; the same examples and settings give the same bytes.
 
@@ -49,6 +54,8 @@ def train(
         The themes.
     settings
         The default ones if None.
+    taught
+        Sentences that nobody has labelled, with a teacher's scores, to learn from too.
 
     Raises
     ------
@@ -60,27 +67,50 @@ def train(
     settings = settings or Settings()
     _name_contradictions(examples)
     examples = distinct_examples(examples)
-    _check_themes(examples, taxonomy)
-    labels = label_matrix(examples, taxonomy)
-    _check_both_sides(labels, taxonomy)
-    crossed = cross_fit(examples, labels, settings)
+    check_teachable(examples, taxonomy, taxonomy.theme_names)
+    material = material_of(examples, taxonomy, settings, taught)
+    crossed = cross_fit(material)
     judged = _judged_by(examples)
     known = [examples[place] for place in judged]
-    fit = fit_weights(crossed.counts, labels, settings)
-    model = _assemble(fit, crossed.scores[judged], known, taxonomy)
-    checked = _cross_validated(model, crossed.fits, known, crossed.fold_of[judged])
+    held_out = _HeldOut(known, crossed.scores[judged], material.fold_of[judged])
+    model = _assemble(fit_weights(material.lessons(), settings), held_out, taxonomy)
+    checked = _cross_validated(crossed.fits, held_out, taxonomy)
     return replace(model, origin=_origin(examples, checked))
 
 
-def _assemble(fit: Fit, held_out: Floats, examples: Sequence[Example], taxonomy: Taxonomy) -> Model:
+@dataclass(frozen=True, eq=False)
+class _HeldOut:
+    """Labelled sentences, and what weights that had not seen them or their source say of them.
+
+    Attributes
+    ----------
+    examples
+        The labelled sentences.
+    scores
+        Linear scores; shape (n_examples, n_columns).
+    fold_of
+        The fold of each; shape (n_examples,).
+    """
+
+    examples: Sequence[Example]
+    scores: Floats
+    fold_of: Places
+
+    def of(self, chosen: Bools) -> _HeldOut:
+        """Return some of them; shape (n_examples,)."""
+        examples = [each for each, wanted in zip(self.examples, chosen, strict=True) if wanted]
+        return _HeldOut(examples, self.scores[chosen], self.fold_of[chosen])
+
+
+def _assemble(fit: Fit, held_out: _HeldOut, taxonomy: Taxonomy) -> Model:
     """Calibrate the weights and choose thresholds by scores of sentences they had not seen."""
-    labels = label_matrix(examples, taxonomy)
+    scores, labels = held_out.scores, label_matrix(held_out.examples, taxonomy)
     names = [column.name for column in taxonomy.columns]
-    platts = [fit_platt(*column) for column in zip(held_out.T, labels.T, strict=True)]
+    platts = [fit_platt(*column) for column in zip(scores.T, labels.T, strict=True)]
     found = np.column_stack(
-        [platt.probabilities(scores) for platt, scores in zip(platts, held_out.T, strict=True)]
+        [platt.probabilities(column) for platt, column in zip(platts, scores.T, strict=True)]
     )
-    sentiments = [example.sentiment for example in examples]
+    sentiments = [example.sentiment for example in held_out.examples]
     return Model(
         taxonomy=taxonomy,
         settings=fit.weights.settings,
@@ -101,23 +131,19 @@ def _judged_by(examples: Sequence[Example]) -> list[int]:
     return real if len(real) >= _ENOUGH_REAL else list(range(len(examples)))
 
 
-def _cross_validated(
-    model: Model, fits: Sequence[Fit], examples: Sequence[Example], fold_of: Places
-) -> Evaluation:
-    """Evaluate on each fold the weights fitted without it.
-
-    Calibration and thresholds are those of all folds, two or three numbers a column.
-    """
+def _cross_validated(fits: Sequence[Fit], held_out: _HeldOut, taxonomy: Taxonomy) -> Evaluation:
+    """Evaluate on each fold what was fitted, calibrated and chosen without it."""
+    examples = held_out.examples
     findings: dict[int, Finding] = {}
-    scores = np.zeros((len(examples), len(fits[0].bias)))
+    scores = np.zeros(held_out.scores.shape)
     for fold, fit in enumerate(fits):
-        unseen = np.flatnonzero(fold_of == fold).tolist()
+        model = _assemble(fit, held_out.of(held_out.fold_of != fold), taxonomy)
+        unseen = np.flatnonzero(held_out.fold_of == fold).tolist()
         texts = [examples[place].text for place in unseen]
-        fold_model = replace(model, weights=fit.weights, bias=fit.bias)
-        findings |= zip(unseen, fold_model.tag(texts), strict=True)
-        scores[unseen] = fold_model.scores(texts)
+        findings |= zip(unseen, model.tag(texts), strict=True)
+        scores[unseen] = model.scores(texts)
     in_order = [findings[place] for place in range(len(examples))]
-    return compare(model.taxonomy, in_order, scores, examples)
+    return evaluate_tagged(Tagged(taxonomy, examples, in_order, scores))
 
 
 def _origin(examples: Sequence[Example], checked: Evaluation) -> dict[str, Any]:
@@ -137,28 +163,3 @@ def _name_contradictions(examples: Sequence[Example]) -> None:
     for duplicate in duplicates(examples):
         if duplicate.contradicts:
             _log.warning("labelled in more than one way, all of them kept: %s", duplicate.named())
-
-
-def _check_themes(examples: Sequence[Example], taxonomy: Taxonomy) -> None:
-    if not examples:
-        raise LabelError("no labelled sentences were given; label some")
-    unknown = {theme for example in examples for theme in example.themes}
-    unknown -= set(taxonomy.theme_names)
-    if unknown:
-        raise LabelError(
-            f"theme {', '.join(sorted(unknown))} is not in the taxonomy {taxonomy.name!r}; "
-            f"allowed: {', '.join(taxonomy.theme_names)}"
-        )
-
-
-def _check_both_sides(labels: Bools, taxonomy: Taxonomy) -> None:
-    for theme, positives in zip(taxonomy.theme_names, labels.sum(axis=0), strict=False):
-        if positives == 0:
-            raise LabelError(
-                f"no labelled sentence has the theme {theme!r}; label some, or take it out of the "
-                "taxonomy"
-            )
-        if positives == len(labels):
-            raise LabelError(
-                f"every labelled sentence has the theme {theme!r}; add sentences without it"
-            )

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from findings_nlp.evaluation import compare, evaluate
+from findings_nlp.evaluation import evaluate, evaluate_tagged
 from findings_nlp.records import Example, Finding, Sentence, ThemeTag
+from findings_nlp.tagged import Tagged
 from findings_nlp.taxonomy import SENTIMENTS
 
 
@@ -28,7 +29,8 @@ def evaluation(taxonomy):
         Example("c", "concern", {"custody": "concern"}),
         Example("d", "neutral"),
     ]
-    return compare(taxonomy, findings, np.zeros((4, len(taxonomy.columns))), examples)
+    scores = np.zeros((4, len(taxonomy.columns)))
+    return evaluate_tagged(Tagged(taxonomy, examples, findings, scores))
 
 
 def test_themes_are_counted_over_all_sentences(evaluation):
@@ -59,7 +61,8 @@ def test_scores_are_ranked_by_column(taxonomy):
     scores = np.zeros((2, len(taxonomy.columns)))
     scores[:, taxonomy.theme_names.index("custody")] = [0.1, 0.2]
     examples = [Example("a", "neutral"), Example("b", "neutral", {"custody": "neutral"})]
-    compared = compare(taxonomy, [finding("neutral"), finding("neutral")], scores, examples)
+    findings = [finding("neutral"), finding("neutral")]
+    compared = evaluate_tagged(Tagged(taxonomy, examples, findings, scores))
     assert compared.themes["custody"].average_precision == 1
     assert compared.themes["custody"].f1 == 0
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from findings_nlp.distillation import distil
 from findings_nlp.labels.pointers import read_pointers
 from findings_nlp.labels.published import join_labels
 from findings_nlp.labels.register import read_register
 from findings_nlp.store import load_model
-from findings_nlp.training import train
+from findings_nlp.teaching.soft_scores import join_soft_scores, read_soft_scores
 
 ROOT = Path(__file__).parent.parent
 TRAINING_DATA = ROOT / "training_data"
@@ -22,16 +23,25 @@ def shipped():
 
 
 @pytest.fixture(scope="module")
-def published(taxonomy):
+def register():
+    return read_register(TRAINING_DATA / "reports.csv")
+
+
+@pytest.fixture(scope="module")
+def published(taxonomy, register):
     pointers = read_pointers([TRAINING_DATA / "published"], taxonomy)
-    joined = join_labels(pointers, REPORTS, read_register(TRAINING_DATA / "reports.csv"))
+    joined = join_labels(pointers, REPORTS, register)
     assert not joined.not_found
     return list(joined.examples)
 
 
 @pytest.fixture(scope="module")
-def retrained(written, published, taxonomy):
-    return train([*written, *published], taxonomy)
+def retrained(written, published, taxonomy, register):
+    soft = read_soft_scores(TRAINING_DATA / "soft_scores.parquet", taxonomy)
+    authorities = {sha256: report.authority for sha256, report in register.items()}
+    taught = join_soft_scores(soft, REPORTS, authorities)
+    assert len(taught.texts) == len(soft.places)
+    return distil(taught, [*written, *published], taxonomy)
 
 
 def test_it_has_the_taxonomy_and_the_settings_of_the_project(shipped, taxonomy):

@@ -13,7 +13,7 @@ import pytest
 from findings_nlp.baselines import MajorityBaseline
 from findings_nlp.errors import LabelError, SettingsError
 from findings_nlp.evaluation import evaluate
-from findings_nlp.fitting import count_matrix, fit_weights, label_matrix
+from findings_nlp.fitting import Lessons, count_matrix, fit_weights, label_matrix
 from findings_nlp.records import Example
 from findings_nlp.settings import Settings
 from findings_nlp.taxonomy import Taxonomy, Theme
@@ -162,5 +162,6 @@ def test_the_table_gives_the_scores_of_the_regressions(days):
     idf = np.where(seen >= 2, np.log((1 + len(days)) / (1 + seen)) + 1, 0)
     features = dense * idf / np.sqrt(dense @ idf**2)[:, None]
     regression = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels[:, 0])
-    fitted = fit_weights(counts, labels, QUICK).scores(texts)
+    lessons = Lessons(counts, labels.astype(float), np.ones(len(texts)))
+    fitted = fit_weights(lessons, QUICK).scores(texts)
     np.testing.assert_allclose(fitted[:, 0], regression.decision_function(features), atol=1e-2)

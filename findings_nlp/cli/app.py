@@ -8,12 +8,15 @@ from typing import Annotated
 
 import typer
 
+from findings_nlp.cli.compare import compare
+from findings_nlp.cli.distil import distil
 from findings_nlp.cli.evaluate import evaluate
 from findings_nlp.cli.info import info
 from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
 from findings_nlp.cli.score import score
 from findings_nlp.cli.tag import tag
+from findings_nlp.cli.teach import teach
 from findings_nlp.cli.train import train
 from findings_nlp.errors import FindingsError
 from findings_nlp.version import __version__
@@ -28,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for command in (score, tag, read, train, evaluate, info):
+for command in (score, tag, read, train, teach, distil, evaluate, compare, info):
     app.command()(command)
 app.add_typer(labels, name="labels")
 

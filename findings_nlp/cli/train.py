@@ -30,6 +30,17 @@ def train(
             show_default="the themes of the shipped model",
         ),
     ] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="MODEL",
+            help="Begin from this model and pull its weights towards the labels: a few corrections "
+            "are learnt and nothing else is lost. A theme that --taxonomy adds gets a column of "
+            "its own, and all others stay exactly as they were. The settings stay the model's.",
+            show_default=False,
+        ),
+    ] = None,
     inverse_penalty: Annotated[
         float, typer.Option(metavar="C", help="Higher fits the labels more closely.")
     ] = _DEFAULTS.inverse_penalty,
@@ -47,17 +58,24 @@ def train(
     each theme, which holds the theme's sentiment or nothing. A column or key "source" (the report
     or authority) keeps sentences of one source together when the model is calibrated.
 
-    Example: findings-nlp train mine.xlsx training_data/written/*.jsonl -o my_model
+    Examples: findings-nlp train mine.xlsx training_data/written/*.jsonl -o my_model
+
+    findings-nlp train corrections.jsonl --from models/default -o my_model
     """
     from findings_nlp.examples import read_examples
+    from findings_nlp.retraining import retrain
     from findings_nlp.store import load_model, save_model
     from findings_nlp.taxonomy import read_taxonomy
     from findings_nlp.training import train as train_model
 
-    themes = read_taxonomy(taxonomy) if taxonomy else load_model().taxonomy
-    settings = Settings(inverse_penalty=inverse_penalty, bucket_bits=bucket_bits, folds=folds)
+    before = load_model(start)
+    themes = read_taxonomy(taxonomy) if taxonomy else before.taxonomy
     examples = read_examples(labels, themes)
-    model = train_model(examples, themes, settings)
+    if start:
+        model = retrain(before, examples, themes)
+    else:
+        settings = Settings(inverse_penalty=inverse_penalty, bucket_bits=bucket_bits, folds=folds)
+        model = train_model(examples, themes, settings)
     save_model(model, output)
     out = screen.console()
     out.print(screen.example_table(themes.theme_names, examples))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from findings_nlp.calibration import fit_platt
 from findings_nlp.decisions import judgements
-from findings_nlp.fitting import cross_fit, label_matrix
+from findings_nlp.fitting import cross_fit, material_of
 from findings_nlp.records import Example
 from findings_nlp.sentiments import fit_sentiments
 from findings_nlp.settings import Settings
@@ -66,8 +66,8 @@ def suspicious_labels(
     SettingsError
         There are fewer sentences than folds.
     """
-    labels = label_matrix(examples, taxonomy)
-    columns = zip(cross_fit(examples, labels, settings).scores.T, labels.T, strict=True)
+    material = material_of(examples, taxonomy, settings)
+    columns = zip(cross_fit(material).scores.T, material.labels.T, strict=True)
     probabilities = np.column_stack(
         [fit_platt(scores, given).probabilities(scores) for scores, given in columns]
     )

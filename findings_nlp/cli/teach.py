@@ -1,0 +1,76 @@
+"""``findings-nlp teach``: let a sentence encoder score sentences that nobody has labelled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from findings_nlp.cli import screen
+from findings_nlp.cli.options import LabelFiles
+from findings_nlp.cli.progress import counting
+
+
+def teach(
+    labels: LabelFiles,
+    reports: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="Reports with unlabelled sentences.", show_default=False),
+    ],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE.parquet", help="The scores.", show_default=False
+        ),
+    ],
+    taxonomy: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The themes.", show_default="those of the shipped model"),
+    ] = None,
+    encoder: Annotated[
+        str,
+        typer.Option(
+            metavar="DIR",
+            help="Folder of a sentence encoder.",
+            show_default="the encoder of the extra: all-MiniLM-L6-v2",
+        ),
+    ] = "",
+    rounds: Annotated[
+        int, typer.Option(metavar="N", min=1, help="How often each labelled sentence is seen.")
+    ] = 3,
+    folds: Annotated[int, typer.Option(metavar="N", min=2, help="Teachers, one a fold.")] = 3,
+    most: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Unlabelled sentences scored at most.")
+    ] = 33_000,
+) -> None:
+    """Fine-tune a sentence encoder on labelled sentences, and let it score unlabelled ones.
+
+    Needs the extra findings-nlp[teacher]. The scores are kept without the sentences; train a model
+    on them with "findings-nlp train --taught FILE --reports DIR".
+
+    Example: findings-nlp teach real.jsonl --reports reports/ -o soft_scores.parquet
+    """
+    from findings_nlp.examples import read_examples
+    from findings_nlp.reading.files import report_files
+    from findings_nlp.store import load_model
+    from findings_nlp.taxonomy import read_taxonomy
+    from findings_nlp.teaching.cross_teaching import cross_teach
+    from findings_nlp.teaching.soft_scores import report_sentences, to_be_scored, write_soft_scores
+    from findings_nlp.teaching.teacher import TeacherSettings
+
+    themes = read_taxonomy(taxonomy) if taxonomy else load_model().taxonomy
+    examples = read_examples(labels, themes)
+    with counting(len(report_files([reports])), "reading reports") as read:
+        sentences = to_be_scored(report_sentences(reports, read), examples, most)
+    settings = TeacherSettings(encoder=encoder, rounds=rounds)
+    with counting(folds, "teaching") as taught:
+        soft = cross_teach(
+            examples, themes, sentences, settings=settings, folds=folds, on_teacher=taught
+        )
+    write_soft_scores(soft, output)
+    screen.console().print(
+        f"Taught by {len(examples):,} labelled sentences. Wrote the scores of {len(sentences):,} "
+        f"sentences of the reports to {output}.",
+        soft_wrap=True,
+    )

@@ -1,0 +1,122 @@
+"""Labelled sentences as something tagged them: what every figure is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from findings_nlp.records import Example, Finding, Sentence
+from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
+
+Bools = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int64]
+Scores = npt.NDArray[np.floating[Any]]
+
+
+class Tagger(Protocol):
+    """What can be evaluated: a model, or a baseline."""
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Return the themes it looks for."""
+
+    def scores(self, texts: Iterable[str]) -> Scores:
+        """Return a score of each column for each text, shape (n_texts, n_columns)."""
+
+    def tag(self, sentences: Iterable[str | Sentence]) -> list[Finding]:
+        """Return the finding of each sentence."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tagged:
+    """Labelled sentences, and what a tagger says of them.
+
+    Attributes
+    ----------
+    taxonomy
+        The themes.
+    examples
+        The labelled sentences.
+    findings
+        One for each.
+    scores
+        Shape (n_examples, n_columns), columns as in ``taxonomy.columns``.
+    """
+
+    taxonomy: Taxonomy
+    examples: Sequence[Example]
+    findings: Sequence[Finding]
+    scores: Scores
+
+    def of(self, places: Sequence[int]) -> Tagged:
+        """Return some of them, by their places."""
+        return Tagged(
+            self.taxonomy,
+            [self.examples[place] for place in places],
+            [self.findings[place] for place in places],
+            self.scores[list(places)],
+        )
+
+    @cached_property
+    def labelled_themes(self) -> Codes:
+        """Return each theme's sentiment as labelled, -1 where it is not there.
+
+        Returns
+        -------
+        codes
+            Places in `SENTIMENTS`; shape (n_examples, n_themes).
+        """
+        return self._codes([each.themes for each in self.examples])
+
+    @cached_property
+    def found_themes(self) -> Codes:
+        """Return each theme's sentiment as found, -1 where it was not; as `labelled_themes`."""
+        said = [
+            {theme: tag.sentiment for theme, tag in each.themes.items()} for each in self.findings
+        ]
+        return self._codes(said)
+
+    @cached_property
+    def labelled_sentiments(self) -> Codes:
+        """Return the sentences' labelled sentiments, places in `SENTIMENTS`."""
+        return _places([each.sentiment for each in self.examples])
+
+    @cached_property
+    def found_sentiments(self) -> Codes:
+        """Return the sentiments found, places in `SENTIMENTS`."""
+        return _places([each.sentiment for each in self.findings])
+
+    @cached_property
+    def columns(self) -> Bools:
+        """Return whether each column holds, by the labels; shape (n_examples, n_columns)."""
+        judged = {
+            name: np.isin(self.labelled_sentiments, _places([name, "mixed"]))
+            for name in ("strength", "concern")
+        }
+        themes = dict(zip(self.taxonomy.theme_names, self.labelled_themes.T >= 0, strict=True))
+        by_name = themes | judged
+        return np.column_stack([by_name[column.name] for column in self.taxonomy.columns])
+
+    def _codes(self, said: Sequence[Any]) -> Codes:
+        names = self.taxonomy.theme_names
+        rows = [
+            [SENTIMENTS.index(each[name]) if name in each else -1 for name in names]
+            for each in said
+        ]
+        return np.array(rows, dtype=np.int64).reshape(len(rows), len(names))
+
+
+def _places(sentiments: Sequence[str]) -> Codes:
+    known: list[str] = list(SENTIMENTS)
+    return np.array([known.index(each) for each in sentiments], dtype=np.int64)
+
+
+def tag_examples(tagger: Tagger, examples: Sequence[Example]) -> Tagged:
+    """Let a tagger tag labelled sentences."""
+    texts = [example.text for example in examples]
+    return Tagged(tagger.taxonomy, examples, tagger.tag(texts), tagger.scores(texts))

@@ -1,0 +1,1 @@
+"""A sentence encoder fine-tuned on labelled sentences, which teaches the linear model."""

@@ -1,0 +1,51 @@
+"""Logistic regression with soft targets and a prior, held against scikit-learn's."""
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from findings_nlp.regression import Line, Prior, fit_line
+
+
+@pytest.fixture(scope="module")
+def rows():
+    chance = np.random.default_rng(0)
+    features = chance.normal(size=(200, 5))
+    labels = features @ [1, -2, 0.5, 0, 0] + chance.normal(size=200) > 0.3
+    return features, labels.astype(float)
+
+
+def test_hard_targets_give_the_regression_of_scikit_learn(rows):
+    features, labels = rows
+    line = fit_line(csr_matrix(features), labels, np.ones(200), 3.0)
+    theirs = LogisticRegression(C=3.0, tol=1e-8).fit(features, labels)
+    np.testing.assert_allclose(line.weights, theirs.coef_[0], atol=1e-3)
+    assert line.bias == pytest.approx(theirs.intercept_[0], abs=1e-3)
+
+
+def test_a_soft_target_is_the_same_as_both_labels_in_its_proportion(rows):
+    features, labels = rows
+    soft = fit_line(csr_matrix(features), 0.2 + 0.6 * labels, np.ones(200), 3.0)
+    twice = csr_matrix(np.concatenate([features, features]))
+    both = np.concatenate([np.ones(200), np.zeros(200)])
+    share = np.concatenate([0.2 + 0.6 * labels, 0.8 - 0.6 * labels])
+    split = fit_line(twice, both, share, 3.0)
+    np.testing.assert_allclose(soft.weights, split.weights, atol=1e-3)
+
+
+def test_what_the_prior_explains_does_not_move(rows):
+    features, labels = rows
+    prior = Prior(fit_line(csr_matrix(features), labels, np.ones(200), 3.0), np.ones(5))
+    scores = features @ prior.line.weights + prior.line.bias
+    likely = 1 / (1 + np.exp(-scores))
+    again = fit_line(csr_matrix(features), likely, np.ones(200), 3.0, prior)
+    np.testing.assert_allclose(again.weights, prior.line.weights, atol=1e-3)
+
+
+def test_a_stiff_weight_moves_less(rows):
+    features = csr_matrix(np.ones((4, 2)))
+    prior = Prior(Line(np.zeros(2), -1.0), np.array([100.0, 1.0]))
+    line = fit_line(features, np.ones(4), np.ones(4), 1.0, prior)
+    assert 0 < 50 * line.weights[0] < line.weights[1]
+    assert line.bias == -1.0

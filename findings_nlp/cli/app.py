@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from findings_nlp.cli.evaluate import evaluate
+from findings_nlp.cli.explain import explain
 from findings_nlp.cli.info import info
 from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for command in (score, tag, read, train, evaluate, info):
+for command in (score, tag, explain, read, train, evaluate, info):
     app.command()(command)
 app.add_typer(labels, name="labels")
 

@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_limits
 
 from findings_nlp.baselines import TfidfBaseline
 from findings_nlp.examples import read_examples
+from findings_nlp.explanation import top_words
 from findings_nlp.store import load_model
 
 WRITTEN = Path(__file__).parent.parent / "training_data" / "written"
@@ -33,6 +34,7 @@ def main() -> None:
         "scikit-learn, probabilities": lambda: pipeline.scores(texts),
         "findings_nlp, probabilities": lambda: model.scores(texts),
         "findings_nlp, findings": lambda: model.tag(texts),
+        "findings_nlp, top words": lambda: top_words(model, texts),
     }
     with threadpool_limits(limits=1):
         report(len(texts), len(model.taxonomy.columns), measure(rivals))

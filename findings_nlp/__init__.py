@@ -19,7 +19,9 @@ from findings_nlp.errors import (
 )
 from findings_nlp.evaluation import Evaluation, evaluate
 from findings_nlp.examples import read_examples, write_examples
+from findings_nlp.explanation import Account, Explanation, Part, explain, top_words
 from findings_nlp.model import Model
+from findings_nlp.neighbours import Neighbour, nearest
 from findings_nlp.reading.limits import Limits
 from findings_nlp.reading.reader import Reader, read_report
 from findings_nlp.records import (
@@ -41,10 +43,12 @@ from findings_nlp.training import train
 from findings_nlp.version import __version__
 
 __all__ = [
+    "Account",
     "Batch",
     "Column",
     "Evaluation",
     "Example",
+    "Explanation",
     "Finding",
     "FindingsError",
     "LabelError",
@@ -52,9 +56,11 @@ __all__ = [
     "Limits",
     "Model",
     "ModelError",
+    "Neighbour",
     "OutputError",
     "PageMark",
     "Paragraph",
+    "Part",
     "ReadError",
     "Reader",
     "Report",
@@ -69,7 +75,9 @@ __all__ = [
     "ThemeTag",
     "__version__",
     "evaluate",
+    "explain",
     "load_model",
+    "nearest",
     "read_examples",
     "read_report",
     "read_taxonomy",
@@ -77,6 +85,7 @@ __all__ = [
     "score_each",
     "score_reports",
     "sentence_spans",
+    "top_words",
     "train",
     "write_examples",
 ]

@@ -98,6 +98,19 @@ def judgements(values: npt.NDArray[Any], taxonomy: Taxonomy) -> npt.NDArray[Any]
     return values[..., len(taxonomy.themes) :]
 
 
+def balances(scores: Scores, taxonomy: Taxonomy) -> Scores:
+    """Return how well or ill each clause speaks of each theme, as far as it is likely to hold it.
+
+    Returns
+    -------
+    balances
+        Shape (n_clauses, n_themes); from -1, a concern, to 1, a strength.
+    """
+    strength, concern = judgements(scores, taxonomy).T
+    said: Scores = scores[:, : len(taxonomy.themes)] * (strength - concern)[:, None]
+    return said
+
+
 def build_findings(
     sentences: Sequence[Sentence], scores: Scores, decisions: Decisions, taxonomy: Taxonomy
 ) -> list[Finding]:

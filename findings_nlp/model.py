@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from findings_nlp.calibration import Platt, sigmoid
 from findings_nlp.clauses import split_clauses
-from findings_nlp.decisions import Codes, Decisions, Rule, build_findings, decide, judgements
+from findings_nlp.decisions import Codes, Decisions, Rule, balances, build_findings, decide
 from findings_nlp.records import Finding, Sentence
 from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings
@@ -74,7 +74,7 @@ class Model:
             ``taxonomy.columns``, from 0 to 1.
         """
         linear = self.weights.linear_scores(texts) + self.bias
-        return sigmoid(linear * self._slopes + self._offsets).astype(np.float32, copy=False)
+        return sigmoid(linear * self.slopes + self.offsets).astype(np.float32, copy=False)
 
     def tag(self, sentences: Iterable[str | Sentence]) -> list[Finding]:
         """Tag sentences with their themes and sentiments.
@@ -113,9 +113,7 @@ class Model:
         counts = np.array([len(text) for text in clauses])
         starts = np.cumsum(counts) - counts
         scores = self.scores(clause for text in clauses for clause in text)
-        themes = scores[:, : len(self.taxonomy.themes)]
-        strength, concern = judgements(scores, self.taxonomy).T
-        balance = np.add.reduceat(themes * (strength - concern)[:, None], starts)
+        balance = np.add.reduceat(balances(scores, self.taxonomy), starts)
         codes: Codes = np.where(balance > 0, _STRENGTH, _CONCERN)
         codes[counts == 1] = _MIXED
         return codes
@@ -136,11 +134,13 @@ class Model:
         return digest.hexdigest()
 
     @cached_property
-    def _slopes(self) -> Scores:
+    def slopes(self) -> Scores:
+        """Return the slope of each column's calibration; shape (n_columns,)."""
         return self._row(lambda name: self.calibration[name].slope)
 
     @cached_property
-    def _offsets(self) -> Scores:
+    def offsets(self) -> Scores:
+        """Return the offset of each column's calibration; shape (n_columns,)."""
         return self._row(lambda name: self.calibration[name].offset)
 
     @cached_property

@@ -53,6 +53,25 @@ class SentimentScale:
         """
         return _softmax(_design(judgements) @ self.weights.T)
 
+    def terms(self, judgements: Floats) -> Floats:
+        """Return what each judgement adds to the score of each sentiment.
+
+        The `shares` are the exponentials of the terms' sums, divided by their total (softmax).
+
+        Parameters
+        ----------
+        judgements
+            Probabilities of strength and concern; shape (n_sentences, 2).
+
+        Returns
+        -------
+        terms
+            Shape (n_sentences, 4, 3): for each of `SENTIMENTS`, what each of `JUDGEMENTS` adds,
+            and the offset.
+        """
+        terms: Floats = _design(judgements)[:, None, :] * self.weights
+        return terms
+
 
 INDEPENDENT = SentimentScale(
     np.array(

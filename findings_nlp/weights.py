@@ -89,18 +89,28 @@ class WeightTable:
         return sums[:, :-1]
 
     def _sums(self, words: Words) -> Floats:
-        """Sum the rows of each text's n-grams; those inside words once for each distinct word."""
         keys = word_keys(words)
+        sums = _sum_segments(self.sum_inside(words, keys), words.bounds)
+        for ngrams in word_runs(words, keys, self.settings):
+            sums += self.sum_known(ngrams)
+        return sums
+
+    def sum_inside(self, words: Words, keys: Keys) -> Floats:
+        """Sum the rows of the n-grams inside each word, once for each distinct word.
+
+        Returns
+        -------
+        sums
+            Shape (n_words, n_columns + 1), columns as in ``values``.
+        """
         distinct = _distinct(keys)
         of_word = np.zeros((len(distinct.words), self.values.shape[1]), dtype=np.float32)
         for ngrams in inner_ngrams(words, keys, distinct.words, self.settings):
-            of_word += self._sum_known(ngrams)
-        sums = _sum_segments(of_word.take(distinct.place, axis=0), words.bounds)
-        for ngrams in word_runs(words, keys, self.settings):
-            sums += self._sum_known(ngrams)
-        return sums
+            of_word += self.sum_known(ngrams)
+        return of_word.take(distinct.place, axis=0)
 
-    def _sum_known(self, ngrams: Ngrams) -> Floats:
+    def sum_known(self, ngrams: Ngrams) -> Floats:
+        """Sum the rows of each owner's known n-grams; shape (n_owners, n_columns + 1)."""
         rows = self._row_of_bucket[ngrams.buckets]
         known = np.flatnonzero(rows >= 0)
         bounds = np.searchsorted(known, ngrams.bounds)

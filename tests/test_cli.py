@@ -10,7 +10,18 @@ import pytest
 ROOT = Path(__file__).parent.parent
 EXAMPLE = next((ROOT / "examples").glob("*.txt"))
 TRAINING = ROOT / "training_data"
-COMMANDS = ["score", "tag", "read", "train", "evaluate", "info"]
+COMMANDS = [
+    "score",
+    "tag",
+    "explain",
+    "read",
+    "train",
+    "teach",
+    "distil",
+    "evaluate",
+    "compare",
+    "info",
+]
 
 
 def run(*arguments, stdin=""):

@@ -20,7 +20,7 @@ FLOORS = [
     "features clauses",
     "splits calibration sentiments thresholds metrics arrays taught",
     "regression",
-    "weights decisions",
+    "weights parts decisions",
     "model",
     "duplicates examples teachable",
     "tagged",
@@ -30,6 +30,7 @@ FLOORS = [
     "store tables",
     "labels",
     "teaching",
+    "explanation explanation_text explanation_html neighbours",
     "batch manifest scoring",
     "integrations cli",
 ]

@@ -11,6 +11,7 @@ import typer
 from findings_nlp.cli.compare import compare
 from findings_nlp.cli.distil import distil
 from findings_nlp.cli.evaluate import evaluate
+from findings_nlp.cli.explain import explain
 from findings_nlp.cli.info import info
 from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for command in (score, tag, read, train, teach, distil, evaluate, compare, info):
+for command in (score, tag, explain, read, train, teach, distil, evaluate, compare, info):
     app.command()(command)
 app.add_typer(labels, name="labels")
 

@@ -20,6 +20,12 @@ _STYLES = {"strength": "green", "concern": "red", "mixed": "yellow", "neutral": 
 _REPORTS_LISTED = 40
 """Up to so many reports have a line each; a longer list is in the manifest."""
 
+_CONTROLS = {
+    **dict.fromkeys((*range(32), *range(127, 160)), "\ufffd"),
+    **dict.fromkeys(map(ord, "\t\n\r"), " "),
+}
+"""What could move the cursor or change colours and titles, from a report or a file of labels."""
+
 Tags = Counter[tuple[str, str]]
 
 
@@ -28,6 +34,11 @@ def console(*, errors: bool = False) -> Console:
     stream = sys.stderr if errors else sys.stdout
     width = None if stream.isatty() else _PIPE_WIDTH
     return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+
+
+def printable(text: str) -> str:
+    """Return the text with each control character replaced, as long as it was."""
+    return text.translate(_CONTROLS)
 
 
 def table(subject: str, numbers: Iterable[str]) -> Table:
@@ -117,7 +128,7 @@ def _lines_of(finding: Finding) -> list[list[str | Text]]:
     if not rows:
         sure = finding.sentiment_scores[finding.sentiment]
         rows = [["", "", "–", _coloured(finding.sentiment), f"{sure:.0%}{mark}"]]
-    rows[0][:2] = [str(finding.sentence.page), Text(finding.sentence.text)]
+    rows[0][:2] = [str(finding.sentence.page), Text(printable(finding.sentence.text))]
     return rows
 
 

@@ -35,12 +35,13 @@ def tag(
     findings = load_model(model).tag(texts)
     if as_json:
         for finding in findings:
-            print(json.dumps(_record(finding), ensure_ascii=False))
+            print(json.dumps(finding_record(finding), ensure_ascii=False))
     else:
         screen.console().print(screen.findings_table(findings, pages=False))
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return a finding as JSON values."""
     return {
         "text": finding.sentence.text,
         "sentiment": finding.sentiment,

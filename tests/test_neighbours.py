@@ -1,0 +1,46 @@
+"""The nearest labelled sentences."""
+
+import pytest
+
+from findings_nlp.neighbours import nearest
+from findings_nlp.records import Example
+
+
+def test_a_labelled_sentence_is_nearest_to_itself(small_model, few):
+    for example in few[:5]:
+        first, *others = nearest(small_model, example.text, few)
+        assert first.example == example
+        assert first.similarity == pytest.approx(1)
+        assert len(others) == 4
+        similarities = [first.similarity, *(other.similarity for other in others)]
+        assert similarities == sorted(similarities, reverse=True)
+
+
+def test_what_the_model_makes_much_of_counts_more_than_other_words(small_model):
+    same_theme = Example("Detainees wait in custody.", "concern", {"custody": "concern"})
+    same_words = Example("The town has had a new library since the summer of last year.", "neutral")
+    sentence = "Since the summer of last year the town has had custody cells."
+    found = nearest(small_model, sentence, [same_words, same_theme])
+    assert [neighbour.example for neighbour in found] == [same_theme, same_words]
+
+
+def test_the_same_sentence_is_shown_once(small_model):
+    twice = [
+        Example("Custody is full.", "concern", {"custody": "concern"}, source, source)
+        for source in ("one", "two")
+    ]
+    assert len(nearest(small_model, "custody", twice)) == 1
+
+
+@pytest.mark.parametrize("sentence", ["", "Ω", "?!"])
+def test_a_sentence_without_known_words_has_no_neighbours(small_model, few, sentence):
+    assert nearest(small_model, sentence, few) == []
+
+
+def test_where_nothing_is_labelled_nothing_is_near(small_model):
+    assert nearest(small_model, "Custody staff were trained.", []) == []
+
+
+def test_the_order_of_the_labels_does_not_matter(small_model, few):
+    text = "Custody staff are not trained."
+    assert nearest(small_model, text, few) == nearest(small_model, text, few[::-1])

@@ -13,8 +13,7 @@ _CUT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Where one clause ends: at semicolons and dashes, before words of contrast, and at a comma before
-words that go on. Cutting at every comma, or at every "and", judged fewer themes rightly
-(docs/decisions.md)."""
+words that go on."""
 
 
 def split_clauses(text: str) -> list[str]:

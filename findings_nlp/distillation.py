@@ -12,7 +12,7 @@ from findings_nlp.records import Example
 from findings_nlp.settings import Settings
 from findings_nlp.taught import Taught
 from findings_nlp.taxonomy import Taxonomy
-from findings_nlp.training import train
+from findings_nlp.training import CheckedModel, train_checked
 
 STUDENT = Settings(fewest_sentences=3, inverse_penalty=30.0, teacher_share=1.0, folds=3)
 """Chosen by cross-validation on real sentences (docs/decisions.md)."""
@@ -44,6 +44,14 @@ def distil(
     LabelError
         A theme has no example or no counter-example, or is not in the taxonomy.
     """
+    return distil_checked(taught, examples, taxonomy, settings).model
+
+
+def distil_checked(
+    taught: Taught, examples: Sequence[Example], taxonomy: Taxonomy, settings: Settings = STUDENT
+) -> CheckedModel:
+    """Train a student as `distil` does, and keep how its folds tagged what they had not seen."""
     labelled = {letters(example.text) for example in examples}
     others = [place for place, text in enumerate(taught.texts) if letters(text) not in labelled]
-    return train(examples, taxonomy, settings, taught.only(np.array(others, dtype=np.int64)))
+    rest = taught.only(np.array(others, dtype=np.int64))
+    return train_checked(examples, taxonomy, settings, rest)

@@ -64,7 +64,30 @@ def train(
     SettingsError
         There are fewer sentences than folds.
     """
-    settings = settings or Settings()
+    return train_checked(examples, taxonomy, settings or Settings(), taught).model
+
+
+@dataclass(frozen=True, eq=False)
+class CheckedModel:
+    """A model, and the labelled sentences as it tags them where it has not seen their source.
+
+    Attributes
+    ----------
+    model
+        The model.
+    tagged
+        What was fitted, calibrated and chosen without a fold says of it, for each fold; of
+        sentences with a source alone where these are many.
+    """
+
+    model: Model
+    tagged: Tagged
+
+
+def train_checked(
+    examples: Sequence[Example], taxonomy: Taxonomy, settings: Settings, taught: Taught = UNTAUGHT
+) -> CheckedModel:
+    """Train a model as `train` does, and keep how its folds tagged what they had not seen."""
     _name_contradictions(examples)
     examples = distinct_examples(examples)
     check_teachable(examples, taxonomy, taxonomy.theme_names)
@@ -74,8 +97,9 @@ def train(
     known = [examples[place] for place in judged]
     held_out = _HeldOut(known, crossed.scores[judged], material.fold_of[judged])
     model = _assemble(fit_weights(material.lessons(), settings), held_out, taxonomy)
-    checked = _cross_validated(crossed.fits, held_out, taxonomy)
-    return replace(model, origin=_origin(examples, checked))
+    tagged = _cross_tagged(crossed.fits, held_out, taxonomy)
+    origin = _origin(examples, evaluate_tagged(tagged))
+    return CheckedModel(replace(model, origin=origin), tagged)
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,8 +155,8 @@ def _judged_by(examples: Sequence[Example]) -> list[int]:
     return real if len(real) >= _ENOUGH_REAL else list(range(len(examples)))
 
 
-def _cross_validated(fits: Sequence[Fit], held_out: _HeldOut, taxonomy: Taxonomy) -> Evaluation:
-    """Evaluate on each fold what was fitted, calibrated and chosen without it."""
+def _cross_tagged(fits: Sequence[Fit], held_out: _HeldOut, taxonomy: Taxonomy) -> Tagged:
+    """Tag each fold by what was fitted, calibrated and chosen without it."""
     examples = held_out.examples
     findings: dict[int, Finding] = {}
     scores = np.zeros(held_out.scores.shape)
@@ -143,7 +167,7 @@ def _cross_validated(fits: Sequence[Fit], held_out: _HeldOut, taxonomy: Taxonomy
         findings |= zip(unseen, model.tag(texts), strict=True)
         scores[unseen] = model.scores(texts)
     in_order = [findings[place] for place in range(len(examples))]
-    return evaluate_tagged(Tagged(taxonomy, examples, in_order, scores))
+    return Tagged(taxonomy, examples, in_order, scores)
 
 
 def _origin(examples: Sequence[Example], checked: Evaluation) -> dict[str, Any]:

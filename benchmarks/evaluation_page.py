@@ -1,0 +1,202 @@
+"""The page docs/evaluation.md: how well the shipped model tags reports of authorities unseen.
+
+    python -m benchmarks.evaluation_page REPORTS_DIR [--peers PEERS.json] -o docs/evaluation.md
+
+The student is trained as ``make model`` trains it, and each fold of authorities is tagged by what
+was fitted, calibrated and chosen without it, taught by a teacher that had not seen it either.
+PEERS.json comes from ``python -m benchmarks.peers``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from findings_nlp.distillation import distil_checked
+from findings_nlp.evaluation import Evaluation, evaluate_tagged, group_of_source
+from findings_nlp.examples import read_examples
+from findings_nlp.labels.letters import hash_of, letters_of
+from findings_nlp.labels.pointers import read_pointers
+from findings_nlp.labels.published import join_labels
+from findings_nlp.labels.register import read_register
+from findings_nlp.store import load_model
+from findings_nlp.tagged import Tagged
+from findings_nlp.tallies import tally
+from findings_nlp.teaching.soft_scores import join_soft_scores, read_soft_scores
+
+DATA = Path(__file__).parent.parent / "training_data"
+FIGURES = {
+    "themes_f1": "themes, micro-F1",
+    "sentiment_accuracy": "sentence sentiment, accuracy",
+    "sentiment_macro_f1": "sentence sentiment, macro-F1 of four",
+    "theme_sentiment_accuracy": "theme sentiment, accuracy",
+    "divided_theme_sentiment_accuracy": "the same where two themes or mixed",
+}
+SHARES = (0, 0.02, 0.05, 0.1, 0.2, 0.3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("reports", type=Path)
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    arguments = parser.parse_args()
+    tagged, running = cross_tagged(arguments.reports)
+    peers = json.loads(arguments.peers.read_text("utf-8")) if arguments.peers else {}
+    pools = [place for place in range(len(tagged.examples)) if place not in running]
+    parts = {
+        "all": tagged,
+        "running text": tagged.of(sorted(running)),
+        "pools": tagged.of(pools),
+    }
+    results = {name: evaluate_tagged(part) for name, part in parts.items()}
+    picture = arguments.output.with_name("reliability.svg")
+    draw_reliability(tagged, picture)
+    arguments.output.write_text(page(results, peers, tagged), encoding="utf-8")
+
+
+def cross_tagged(reports: Path) -> tuple[Tagged, set[int]]:
+    """Return the real sentences as the folds' students tag them, and which are running text."""
+    taxonomy = load_model().taxonomy
+    register = read_register(DATA / "reports.csv")
+    pointers = read_pointers([DATA / "published"], taxonomy)
+    examples = [
+        *read_examples(DATA / "written", taxonomy),
+        *join_labels(pointers, reports, register).examples,
+    ]
+    authorities = {sha256: report.authority for sha256, report in register.items()}
+    soft = read_soft_scores(DATA / "soft_scores.parquet", taxonomy)
+    taught = join_soft_scores(soft, reports, authorities)
+    tagged = distil_checked(taught, examples, taxonomy).tagged
+    whole = {each.hash for each in read_pointers([DATA / "published" / "joint.jsonl"], taxonomy)}
+    hashes = [hash_of(letters_of(example.text)) for example in tagged.examples]
+    return tagged, {place for place, each in enumerate(hashes) if each in whole}
+
+
+def page(results: Mapping[str, Evaluation], peers: Mapping[str, Any], tagged: Tagged) -> str:
+    """Return the page in Markdown."""
+    everything = results["all"]
+    return "\n\n".join(
+        [
+            "# Evaluation",
+            __doc__.split("\n\n")[2].strip().replace("\n", " "),
+            f"{everything.sentence_count:,} labelled real sentences; running text is every "
+            "sentence of 27 joint inspections, the pools are sentences drawn by words or because "
+            "models found them hard. Intervals: 95 %, bootstrap over authorities.",
+            table(
+                ["", *results],
+                [
+                    [title, *(with_interval(result, name) for result in results.values())]
+                    for name, title in FIGURES.items()
+                ],
+            ),
+            "## By column",
+            table(
+                ["column", "precision", "recall", "F1", "average precision", "calibration error"],
+                [column_row(everything, name) for name in everything.calibration_error],
+            ),
+            "![Share of sentences with the label against the probability](reliability.svg)",
+            "## Sentiments, labelled (rows) and found (columns)",
+            table(
+                ["", *everything.confusion],
+                [
+                    [said, *(f"{count:,}" for count in row.values())]
+                    for said, row in everything.confusion.items()
+                ],
+            ),
+            "## What reviewing buys",
+            "The sentences the model is least sure of are read first, and what is read is right.",
+            table(
+                ["reviewed", "themes, micro-F1", "sentence sentiment, accuracy"], coverage(tagged)
+            ),
+            *peer_table(peers),
+            "",
+        ]
+    )
+
+
+def with_interval(result: Evaluation, name: str) -> str:
+    found = result.intervals[name]
+    return f"{getattr(result, name):.3f} ({found.low:.3f}–{found.high:.3f})"
+
+
+def column_row(result: Evaluation, name: str) -> list[str]:
+    error = f"{result.calibration_error[name]:.3f}"
+    if name not in result.themes:
+        return [f"`{name}`", "", "", "", "", error]
+    theme = result.themes[name]
+    shown = [f"{each:.3f}" for each in (theme.precision, theme.recall)]
+    spread = result.intervals[f"{name}.f1"]
+    f1 = f"{theme.f1:.3f} ({spread.low:.3f}–{spread.high:.3f})"
+    return [f"`{name}`", *shown, f1, f"{theme.average_precision:.3f}", error]
+
+
+def coverage(tagged: Tagged) -> list[list[str]]:
+    """Return figures by the share of sentences reviewed, the least sure first."""
+    model = load_model()
+    thresholds = np.array([model.thresholds[name] for name in tagged.taxonomy.theme_names])
+    themes = tagged.scores[:, : len(thresholds)]
+    near = np.abs(themes - thresholds).min(axis=1)
+    shares = np.sort([list(each.sentiment_scores.values()) for each in tagged.findings], axis=1)
+    sureness = np.minimum(near, shares[:, -1] - shares[:, -2])
+    order = np.argsort(sureness, kind="stable")
+    rows = []
+    for share in SHARES:
+        left = order[round(share * len(order)) :]
+        there, found = tagged.labelled_themes >= 0, tagged.found_themes >= 0
+        found = np.where(np.isin(np.arange(len(order)), left)[:, None], found, there)
+        right = tagged.labelled_sentiments == tagged.found_sentiments
+        wrong = (~right[left]).sum()
+        f1 = 2 * (found & there).sum() / (found.sum() + there.sum())
+        rows.append([f"{share:.0%}", f"{f1:.3f}", f"{1 - wrong / len(order):.3f}"])
+    return rows
+
+
+def peer_table(peers: Mapping[str, Any]) -> list[str]:
+    """Return the table of peers on the same sentences and folds, if there is one."""
+    if not peers:
+        return []
+    names = list(FIGURES)
+    rows = [[name, *(f"{found[key]:.3f}" for key in names)] for name, found in peers.items()]
+    return [
+        "## Beside every peer",
+        "The same sentences, the same folds (`python -m benchmarks.peers`).",
+        table(["", *(FIGURES[key] for key in names)], rows),
+    ]
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def draw_reliability(tagged: Tagged, path: Path) -> None:
+    """Draw, for each column, the share of sentences with the label in each tenth."""
+    import matplotlib as mpl
+
+    mpl.use("svg")
+    import matplotlib.pyplot as plt
+
+    mpl.rcParams.update({"svg.hashsalt": "reliability", "svg.fonttype": "none"})
+    bins = tally(tagged, group_of_source(tagged.examples)).total().bins[0]
+    figure, axes = plt.subplots(
+        2, 3, figsize=(9, 5.6), sharex=True, sharey=True, layout="constrained"
+    )
+    for axis, column, counts in zip(axes.flat, tagged.taxonomy.columns, bins, strict=True):
+        held = counts[counts[:, 0] >= 10]
+        axis.plot([0, 1], [0, 1], color="0.7", linewidth=1)
+        axis.plot(held[:, 2] / held[:, 0], held[:, 1] / held[:, 0], marker="o")
+        axis.set_title(column.name.replace("_", " "), fontsize=10)
+        axis.grid(alpha=0.3)
+    figure.supxlabel("probability", fontsize=10)
+    figure.supylabel("share with the label", fontsize=10)
+    figure.savefig(path, metadata={"Date": None})
+
+
+if __name__ == "__main__":
+    main()

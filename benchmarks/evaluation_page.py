@@ -86,8 +86,9 @@ def page(results: Mapping[str, Evaluation], peers: Mapping[str, Any], tagged: Ta
             "# Evaluation",
             __doc__.split("\n\n")[2].strip().replace("\n", " "),
             f"{everything.sentence_count:,} labelled real sentences; running text is every "
-            "sentence of 27 joint inspections, the pools are sentences drawn by words or because "
-            "models found them hard. Intervals: 95 %, bootstrap over authorities.",
+            "sentence of 27 joint inspections, the pools are all others: drawn by words, at random "
+            "from council reports, or because models found them hard. Intervals: 95 %, bootstrap "
+            "over authorities.",
             table(
                 ["", *results],
                 [

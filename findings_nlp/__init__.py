@@ -20,6 +20,7 @@ from findings_nlp.errors import (
 from findings_nlp.evaluation import Evaluation, evaluate
 from findings_nlp.examples import read_examples, write_examples
 from findings_nlp.explanation import Account, Explanation, Part, explain, top_words
+from findings_nlp.html.pages import open_pages
 from findings_nlp.model import Model
 from findings_nlp.neighbours import Neighbour, nearest
 from findings_nlp.reading.limits import Limits
@@ -78,6 +79,7 @@ __all__ = [
     "explain",
     "load_model",
     "nearest",
+    "open_pages",
     "read_examples",
     "read_report",
     "read_taxonomy",

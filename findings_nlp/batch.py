@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from findings_nlp.errors import ReadError
-from findings_nlp.records import Finding
+from findings_nlp.records import Finding, Report
 
 
 @dataclass(frozen=True)
@@ -42,10 +42,14 @@ class ReportSummary:
 
 @dataclass(frozen=True)
 class ScoredReport:
-    """A report of a batch: every sentence of it, tagged, and the summary."""
+    """A report of a batch: every sentence of it, tagged, and the summary.
+
+    The report itself is None where the file could not be read.
+    """
 
     summary: ReportSummary
     findings: tuple[Finding, ...] = ()
+    report: Report | None = None
 
 
 @dataclass(frozen=True)

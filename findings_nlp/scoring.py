@@ -34,7 +34,7 @@ def score_report(path: Path, model: Model) -> ScoredReport:
         review_count=sum(finding.needs_review for finding in findings),
         warnings=report.warnings,
     )
-    return ScoredReport(summary, findings)
+    return ScoredReport(summary, findings, report)
 
 
 def score_each(

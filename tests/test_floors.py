@@ -32,6 +32,7 @@ FLOORS = [
     "teaching",
     "explanation explanation_text explanation_html neighbours",
     "batch manifest scoring",
+    "html",
     "integrations cli",
 ]
 """The floors from the ground up. A module may import from its own floor and those above."""

@@ -61,8 +61,8 @@ def test_the_wheel_installs_in_a_clean_environment_and_scores_a_report(tmp_path)
     subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", wheel], check=True)
     example = ROOT / "examples" / "harrowmere-2025.pdf"
     output = tmp_path / "out.jsonl"
-    subprocess.run(
-        [scripts / "findings-nlp", "score", example, "-o", output], check=True, cwd=tmp_path
-    )
+    command = [scripts / "findings-nlp", "score", example, "-o", output, "--html", "pages"]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    assert (tmp_path / "pages" / "index.html").is_file()
     themes = {json.loads(line)["theme"] for line in output.read_text("utf-8").splitlines()}
     assert themes == {"training", "referrals", "custody", "sex_offender_management"}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,9 @@ from findings_nlp.cli import screen
 from findings_nlp.cli.options import ModelFolder
 from findings_nlp.cli.progress import counting
 from findings_nlp.errors import OutputError
+
+if TYPE_CHECKING:
+    from findings_nlp.html.pages import Pages
 
 _SHOWN_IN_FULL = 5
 """Of so many reports at most, the findings are shown on the terminal."""
@@ -35,6 +39,15 @@ def score(
             metavar="FILE",
             help="Where the findings go; the format is .csv, .jsonl, .parquet or .xlsx. A manifest "
             "is written beside it. Without it, the findings are only shown.",
+            show_default=False,
+        ),
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="A folder for pages to read and correct the findings in, one a report, and an "
+            "index of them. They open in a browser and need no network.",
             show_default=False,
         ),
     ] = None,
@@ -63,6 +76,7 @@ def score(
 
     Example: findings-nlp score reports/ -o findings.xlsx
     """
+    from findings_nlp.html.pages import open_pages
     from findings_nlp.reading.files import report_files
     from findings_nlp.scoring import score_each, score_reports
     from findings_nlp.store import load_model
@@ -71,8 +85,10 @@ def score(
     if not files:
         raise OutputError(f"{', '.join(paths)}: no reports found; name files or folders of reports")
     shown = show if len(files) <= _SHOWN_IN_FULL else 0
-    with counting(len(files), "reading and tagging") as advance:
-        watch = _Watch(shown, advance)
+    with ExitStack() as stack:
+        pages = stack.enter_context(open_pages(html, loaded)) if html else None
+        advance = stack.enter_context(counting(len(files), "reading and tagging"))
+        watch = _Watch(shown, advance, pages)
         if output:
             batch = score_reports(
                 files,
@@ -88,23 +104,28 @@ def score(
     _print_summary(watch.summaries, loaded.taxonomy.theme_names)
     if output:
         screen.console().print(f"Wrote {batch.row_count:,} rows to {output}.", soft_wrap=True)
+    if html:
+        screen.console().print(f"Wrote pages; open {html / 'index.html'}.", soft_wrap=True)
     failed = sum(1 for summary in watch.summaries if summary.error)
     if failed == len(files) or (strict and failed):
         raise typer.Exit(1)
 
 
 class _Watch:
-    """Notes each report as it is done: its summary, and its first findings on the screen."""
+    """Notes each report as it is done: its summary, its page, its first findings on the screen."""
 
-    def __init__(self, shown: int, advance: Callable[[], None]) -> None:
+    def __init__(self, shown: int, advance: Callable[[], None], pages: Pages | None) -> None:
         self.summaries: list[ReportSummary] = []
         self._advance = advance
         self._out = screen.console()
         self._shown = shown
+        self._pages = pages
 
     def note(self, scored: ScoredReport) -> None:
         self.summaries.append(scored.summary)
         self._advance()
+        if self._pages:
+            self._pages.write(scored)
         findings = screen.first_findings(scored, self._shown)
         if findings:
             self._out.print(f"{scored.summary.path}\n", style="bold")

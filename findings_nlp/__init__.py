@@ -8,6 +8,7 @@
 """
 
 from findings_nlp.batch import Batch, ReportSummary, ScoredReport
+from findings_nlp.decisions import Decisions
 from findings_nlp.errors import (
     FindingsError,
     LabelError,
@@ -15,16 +16,19 @@ from findings_nlp.errors import (
     OutputError,
     ReadError,
     SettingsError,
+    TableError,
     TaxonomyError,
 )
 from findings_nlp.evaluation import Evaluation, evaluate
 from findings_nlp.examples import read_examples, write_examples
+from findings_nlp.integrations.data_frames import tag_table
 from findings_nlp.model import Model
 from findings_nlp.reading.limits import Limits
 from findings_nlp.reading.reader import Reader, read_report
 from findings_nlp.records import (
     Example,
     Finding,
+    Findings,
     LeftOut,
     PageMark,
     Paragraph,
@@ -43,9 +47,11 @@ from findings_nlp.version import __version__
 __all__ = [
     "Batch",
     "Column",
+    "Decisions",
     "Evaluation",
     "Example",
     "Finding",
+    "Findings",
     "FindingsError",
     "LabelError",
     "LeftOut",
@@ -63,6 +69,7 @@ __all__ = [
     "Sentence",
     "Settings",
     "SettingsError",
+    "TableError",
     "Taxonomy",
     "TaxonomyError",
     "Theme",
@@ -77,6 +84,7 @@ __all__ = [
     "score_each",
     "score_reports",
     "sentence_spans",
+    "tag_table",
     "train",
     "write_examples",
 ]

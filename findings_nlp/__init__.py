@@ -8,6 +8,7 @@
 """
 
 from findings_nlp.batch import Batch, ReportSummary, ScoredReport
+from findings_nlp.decisions import Decisions
 from findings_nlp.errors import (
     FindingsError,
     LabelError,
@@ -15,12 +16,14 @@ from findings_nlp.errors import (
     OutputError,
     ReadError,
     SettingsError,
+    TableError,
     TaxonomyError,
 )
 from findings_nlp.evaluation import Evaluation, evaluate
 from findings_nlp.examples import read_examples, write_examples
 from findings_nlp.explanation import Account, Explanation, Part, explain, top_words
 from findings_nlp.html.pages import open_pages
+from findings_nlp.integrations.data_frames import tag_table
 from findings_nlp.model import Model
 from findings_nlp.neighbours import Neighbour, nearest
 from findings_nlp.reading.limits import Limits
@@ -28,6 +31,7 @@ from findings_nlp.reading.reader import Reader, read_report
 from findings_nlp.records import (
     Example,
     Finding,
+    Findings,
     LeftOut,
     PageMark,
     Paragraph,
@@ -47,10 +51,12 @@ __all__ = [
     "Account",
     "Batch",
     "Column",
+    "Decisions",
     "Evaluation",
     "Example",
     "Explanation",
     "Finding",
+    "Findings",
     "FindingsError",
     "LabelError",
     "LeftOut",
@@ -70,6 +76,7 @@ __all__ = [
     "Sentence",
     "Settings",
     "SettingsError",
+    "TableError",
     "Taxonomy",
     "TaxonomyError",
     "Theme",
@@ -87,6 +94,7 @@ __all__ = [
     "score_each",
     "score_reports",
     "sentence_spans",
+    "tag_table",
     "top_words",
     "train",
     "write_examples",

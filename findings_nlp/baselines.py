@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from findings_nlp.decisions import Rule, build_findings, decide
 from findings_nlp.fitting import label_matrix
-from findings_nlp.records import Example, Finding, Sentence
+from findings_nlp.records import Example, Findings, Sentence
 from findings_nlp.sentiments import INDEPENDENT
 from findings_nlp.taxonomy import JUDGEMENTS, Taxonomy
 
@@ -43,13 +43,13 @@ class Baseline:
         """Return a score of each column for each text, from 0 to 1; shape (n_texts, n_columns)."""
         raise NotImplementedError
 
-    def tag(self, sentences: Iterable[str | Sentence]) -> list[Finding]:
+    def tag(self, sentences: Iterable[str | Sentence]) -> Findings:
         """Return the finding of each sentence."""
         known = [Sentence(item) if isinstance(item, str) else item for item in sentences]
         scores = self.scores(sentence.text for sentence in known)
         thresholds = np.full(len(self.taxonomy.themes), _EVEN)
         decisions = decide(scores, Rule(self.taxonomy, thresholds, INDEPENDENT, review_band=0.0))
-        return build_findings(known, scores, decisions, self.taxonomy)
+        return build_findings(known, decisions, self.taxonomy)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.records import Finding, Sentence, ThemeTag
+from findings_nlp.records import Finding, Findings, Sentence, ThemeTag
 from findings_nlp.sentiments import SentimentScale
 from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
 
@@ -24,6 +24,8 @@ class Decisions:
 
     Attributes
     ----------
+    probabilities
+        The probability of each theme, from 0 to 1; shape (n_sentences, n_themes).
     themes
         Which themes are found; shape (n_sentences, n_themes).
     shares
@@ -36,6 +38,7 @@ class Decisions:
         Which sentences a person should look at; shape (n_sentences,).
     """
 
+    probabilities: Scores
     themes: Bools
     shares: Scores
     sentiments: Codes
@@ -85,6 +88,7 @@ def decide(scores: Scores, rule: Rule) -> Decisions:
     second, first = np.sort(shares, axis=1)[:, -2:].T
     doubtful = ((first - second) / 2 < rule.review_band) & themes.any(axis=1)
     return Decisions(
+        probabilities=probabilities,
         themes=themes,
         shares=shares,
         sentiments=codes,
@@ -112,16 +116,14 @@ def balances(scores: Scores, taxonomy: Taxonomy) -> Scores:
 
 
 def build_findings(
-    sentences: Sequence[Sentence], scores: Scores, decisions: Decisions, taxonomy: Taxonomy
-) -> list[Finding]:
+    sentences: Sequence[Sentence], decisions: Decisions, taxonomy: Taxonomy
+) -> Findings:
     """Make the finding of each sentence.
 
     Parameters
     ----------
     sentences
         What was scored.
-    scores
-        Probabilities; shape (n_sentences, n_columns), columns as in ``taxonomy.columns``.
     decisions
         What was decided of them.
     taxonomy
@@ -131,11 +133,11 @@ def build_findings(
         sentences,
         decisions.sentiments.tolist(),
         decisions.shares.tolist(),
-        _theme_tags(scores, decisions, taxonomy),
+        _theme_tags(decisions, taxonomy),
         decisions.unsure.tolist(),
         strict=True,
     )
-    return [
+    return Findings(
         Finding(
             sentence=sentence,
             sentiment=SENTIMENTS[code],
@@ -144,18 +146,16 @@ def build_findings(
             needs_review=unsure,
         )
         for sentence, code, shares, themes, unsure in rows
-    ]
+    )
 
 
-def _theme_tags(
-    scores: Scores, decisions: Decisions, taxonomy: Taxonomy
-) -> list[dict[str, ThemeTag]]:
-    tags: list[dict[str, ThemeTag]] = [{} for _ in range(len(scores))]
+def _theme_tags(decisions: Decisions, taxonomy: Taxonomy) -> list[dict[str, ThemeTag]]:
+    tags: list[dict[str, ThemeTag]] = [{} for _ in range(len(decisions.themes))]
     places, themes = np.nonzero(decisions.themes)
     found = zip(
         places.tolist(),
         themes.tolist(),
-        scores[places, themes].tolist(),
+        decisions.probabilities[places, themes].tolist(),
         decisions.theme_sentiments[places, themes].tolist(),
         strict=True,
     )

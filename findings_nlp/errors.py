@@ -55,3 +55,7 @@ class ModelError(FindingsError):
 
 class OutputError(FindingsError):
     """A result file that cannot be written."""
+
+
+class TableError(FindingsError):
+    """A table of sentences that cannot be tagged: a column is missing, taken or no text."""

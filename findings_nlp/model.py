@@ -15,7 +15,7 @@ import numpy.typing as npt
 from findings_nlp.calibration import Platt, sigmoid
 from findings_nlp.clauses import split_clauses
 from findings_nlp.decisions import Codes, Decisions, Rule, balances, build_findings, decide
-from findings_nlp.records import Finding, Sentence
+from findings_nlp.records import Findings, Sentence
 from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings
 from findings_nlp.taxonomy import SENTIMENTS, Taxonomy, taxonomy_to_record
@@ -76,7 +76,7 @@ class Model:
         linear = self.weights.linear_scores(texts) + self.bias
         return sigmoid(linear * self.slopes + self.offsets).astype(np.float32, copy=False)
 
-    def tag(self, sentences: Iterable[str | Sentence]) -> list[Finding]:
+    def tag(self, sentences: Iterable[str | Sentence]) -> Findings:
         """Tag sentences with their themes and sentiments.
 
         Parameters
@@ -90,12 +90,24 @@ class Model:
             One for each sentence, in the same order, also where no theme was found.
         """
         known = [Sentence(item) if isinstance(item, str) else item for item in sentences]
-        texts = [sentence.text for sentence in known]
-        scores = self.scores(texts)
-        return build_findings(known, scores, self._decide(texts, scores), self.taxonomy)
+        decisions = self.tag_columns(sentence.text for sentence in known)
+        return build_findings(known, decisions, self.taxonomy)
 
-    def _decide(self, texts: Sequence[str], scores: Scores) -> Decisions:
-        decisions = decide(scores, self._rule)
+    def tag_columns(self, texts: Iterable[str]) -> Decisions:
+        """Tag sentences and keep what was decided in arrays, for those who work with tables.
+
+        Parameters
+        ----------
+        texts
+            Sentences; any number, also none.
+
+        Returns
+        -------
+        decisions
+            Its arrays have a row for each sentence, in the same order.
+        """
+        texts = list(texts)
+        decisions = decide(self.scores(texts), self._rule)
         is_divided = (decisions.sentiments == _MIXED) & (decisions.themes.sum(axis=1) > 1)
         divided = np.flatnonzero(is_divided).tolist()
         if divided:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, SupportsIndex, overload
 
 from findings_nlp.taxonomy import Sentiment
 
@@ -146,6 +146,11 @@ class Report:
             if mark.page == page
         )
 
+    def _repr_html_(self) -> str:
+        from findings_nlp.notebook import report_html
+
+        return report_html(self)
+
 
 @dataclass(frozen=True)
 class Example:
@@ -204,3 +209,25 @@ class Finding:
     sentiment_scores: Mapping[Sentiment, float]
     themes: Mapping[str, ThemeTag]
     needs_review: bool
+
+    def _repr_html_(self) -> str:
+        return Findings([self])._repr_html_()
+
+
+class Findings(list[Finding]):
+    """A list of findings, which a notebook shows as a table."""
+
+    @overload
+    def __getitem__(self, place: SupportsIndex, /) -> Finding: ...
+    @overload
+    def __getitem__(self, place: slice, /) -> Findings: ...
+    def __getitem__(self, place: SupportsIndex | slice, /) -> Finding | Findings:
+        """Return one finding, or a part that is shown as a table too."""
+        if isinstance(place, slice):
+            return Findings(super().__getitem__(place))
+        return super().__getitem__(place)
+
+    def _repr_html_(self) -> str:
+        from findings_nlp.notebook import findings_html
+
+        return findings_html(self)

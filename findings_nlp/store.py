@@ -28,7 +28,8 @@ from findings_nlp.weights import WeightTable
 
 FORMAT = 1
 """Counts the changes of the folder's form that older versions cannot read."""
-_RECORD, _ARRAYS, _CARD = "model.json", "weights.npz", "README.md"
+FILES = _RECORD, _ARRAYS, _CARD = "model.json", "weights.npz", "README.md"
+"""The names of a model's files."""
 _LARGEST_RECORD = 16_000_000
 _STEEPEST = 1_000_000
 """Far beyond any calibration, and far from what overflows when it is multiplied."""
@@ -63,7 +64,7 @@ def _check_replaceable(folder: Path) -> None:
     if not folder.exists():
         return
     others = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
-    others -= {_RECORD, _ARRAYS, _CARD}
+    others -= set(FILES)
     if others:
         raise ModelError(
             f"{folder}: holds {', '.join(sorted(others)[:3])}, which is no part of a model; choose "

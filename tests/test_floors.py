@@ -8,7 +8,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "findings_nlp"
 
 FLOORS = [
-    "version errors taxonomy records settings",
+    "version errors taxonomy records settings notebook",
     "sentences",
     "reading.blocks reading.limits reading.problems reading.encodings reading.joining",
     "layout",

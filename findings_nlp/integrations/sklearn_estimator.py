@@ -142,7 +142,8 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         return tags
 
     def _settings(self) -> Settings:
-        given = {field.name: getattr(self, field.name) for field in fields(Settings)}
+        names = {field.name for field in fields(Settings)}
+        given = {name: each for name, each in self.get_params(deep=False).items() if name in names}
         return settings_from_record({name: _plain(value) for name, value in given.items()})
 
     def _label_names(self, y: Any, count: int) -> list[str]:

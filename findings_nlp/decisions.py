@@ -105,13 +105,18 @@ def judgements(values: npt.NDArray[Any], taxonomy: Taxonomy) -> npt.NDArray[Any]
 def balances(scores: Scores, taxonomy: Taxonomy) -> Scores:
     """Return how well or ill each clause speaks of each theme, as far as it is likely to hold it.
 
+    What a clause of several themes says is shared among them, so that "staff are well trained"
+    in custody speaks less of custody than a clause on custody alone.
+
     Returns
     -------
     balances
         Shape (n_clauses, n_themes); from -1, a concern, to 1, a strength.
     """
     strength, concern = judgements(scores, taxonomy).T
-    said: Scores = scores[:, : len(taxonomy.themes)] * (strength - concern)[:, None]
+    themes = scores[:, : len(taxonomy.themes)]
+    among = np.maximum(themes.sum(axis=1), 1)
+    said: Scores = themes * ((strength - concern) / among)[:, None]
     return said
 
 

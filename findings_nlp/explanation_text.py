@@ -100,7 +100,8 @@ def clause_line(explanation: Explanation) -> str:
         return "A mixed sentence of one clause: each of its themes is mixed."
     return (
         "A mixed sentence of several themes: each clause counts for a theme by the probability of "
-        "the theme times that of strength less that of concern."
+        "the theme, shared with the clause's other themes, times that of strength less that of "
+        "concern."
     )
 
 

@@ -4,6 +4,7 @@
 
 The student is trained as ``make model`` trains it, and each fold of authorities is tagged by what
 was fitted, calibrated and chosen without it, taught by a teacher that had not seen it either.
+
 PEERS.json comes from ``python -m benchmarks.peers``.
 """
 
@@ -84,7 +85,7 @@ def page(results: Mapping[str, Evaluation], peers: Mapping[str, Any], tagged: Ta
     return "\n\n".join(
         [
             "# Evaluation",
-            __doc__.split("\n\n")[2].strip().replace("\n", " "),
+            __doc__.split("\n\n")[2].strip().replace("\n", " ").replace("``", "`"),
             f"{everything.sentence_count:,} labelled real sentences; running text is every "
             "sentence of 27 joint inspections, the pools are all others: drawn by words, at random "
             "from council reports, or because models found them hard. Intervals: 95 %, bootstrap "

@@ -8,7 +8,9 @@
 """
 
 from findings_nlp.batch import Batch, ReportSummary, ScoredReport
+from findings_nlp.comparison import Comparison, compare_models
 from findings_nlp.decisions import Decisions
+from findings_nlp.distillation import distil
 from findings_nlp.errors import (
     FindingsError,
     LabelError,
@@ -39,6 +41,7 @@ from findings_nlp.records import (
     Sentence,
     ThemeTag,
 )
+from findings_nlp.retraining import retrain
 from findings_nlp.scoring import score_each, score_reports
 from findings_nlp.sentences import sentence_spans
 from findings_nlp.settings import Settings
@@ -51,6 +54,7 @@ __all__ = [
     "Account",
     "Batch",
     "Column",
+    "Comparison",
     "Decisions",
     "Evaluation",
     "Example",
@@ -82,6 +86,8 @@ __all__ = [
     "Theme",
     "ThemeTag",
     "__version__",
+    "compare_models",
+    "distil",
     "evaluate",
     "explain",
     "load_model",
@@ -90,6 +96,7 @@ __all__ = [
     "read_examples",
     "read_report",
     "read_taxonomy",
+    "retrain",
     "save_model",
     "score_each",
     "score_reports",

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from findings_nlp.cli import screen
-from findings_nlp.cli.options import LabelFiles
+from findings_nlp.cli.options import LabelFiles, Register, TaxonomyFile
 from findings_nlp.cli.progress import counting
 
 
@@ -34,14 +34,8 @@ def distil(
             "--output", "-o", metavar="DIR", help="Where the model goes.", show_default=False
         ),
     ],
-    register: Annotated[
-        Path,
-        typer.Option(metavar="FILE", help="The register that names each report's authority."),
-    ] = Path("training_data/reports.csv"),
-    taxonomy: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The themes.", show_default="those of the shipped model"),
-    ] = None,
+    register: Register = Path("training_data/reports.csv"),
+    taxonomy: TaxonomyFile = None,
 ) -> None:
     """Train a model on labelled sentences and on a teacher's scores of unlabelled ones.
 

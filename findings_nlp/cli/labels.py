@@ -16,7 +16,7 @@ from findings_nlp.cli.label_screen import (
     print_check,
     print_not_found,
 )
-from findings_nlp.cli.options import LabelFiles
+from findings_nlp.cli.options import LabelFiles, Register, TaxonomyFile
 from findings_nlp.cli.progress import counting
 from findings_nlp.errors import OutputError
 from findings_nlp.settings import Settings
@@ -37,15 +37,6 @@ ReportsFolder = Annotated[
     Path,
     typer.Argument(metavar="REPORTS_DIR", help="The folder with the reports.", show_default=False),
 ]
-TaxonomyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--taxonomy",
-        metavar="FILE",
-        help="The themes, as JSON.",
-        show_default="the themes of the shipped model",
-    ),
-]
 Output = Annotated[
     Path,
     typer.Option("--output", "-o", metavar="FILE", help="A .jsonl file.", show_default=False),
@@ -63,9 +54,7 @@ def join(
         list[Path],
         typer.Option("--labels", metavar="FILE/DIR", help="Labels that point at reports."),
     ] = [_DATA / "published"],  # noqa: B006  (Typer copies it)
-    register: Annotated[
-        Path, typer.Option(metavar="FILE", help="The register of the reports, as CSV.")
-    ] = _DATA / "reports.csv",
+    register: Register = _DATA / "reports.csv",
     taxonomy: TaxonomyFile = None,
     strict: Strict = False,
 ) -> None:

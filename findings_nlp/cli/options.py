@@ -21,3 +21,16 @@ LabelFiles = Annotated[
         show_default=False,
     ),
 ]
+TaxonomyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--taxonomy",
+        metavar="FILE",
+        help="The themes, as JSON; see training_data/taxonomy.json.",
+        show_default="the themes of the shipped model",
+    ),
+]
+Register = Annotated[
+    Path,
+    typer.Option(metavar="FILE", help="The register that names each report's authority, as CSV."),
+]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from findings_nlp.cli import screen
-from findings_nlp.cli.options import LabelFiles
+from findings_nlp.cli.options import LabelFiles, TaxonomyFile
 from findings_nlp.cli.progress import counting
 
 
@@ -24,10 +24,7 @@ def teach(
             "--output", "-o", metavar="FILE.parquet", help="The scores.", show_default=False
         ),
     ],
-    taxonomy: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The themes.", show_default="those of the shipped model"),
-    ] = None,
+    taxonomy: TaxonomyFile = None,
     encoder: Annotated[
         str,
         typer.Option(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from findings_nlp.cli import screen
-from findings_nlp.cli.options import LabelFiles
+from findings_nlp.cli.options import LabelFiles, TaxonomyFile
 from findings_nlp.settings import Settings
 
 _DEFAULTS = Settings()
@@ -22,14 +22,7 @@ def train(
             "--output", "-o", metavar="DIR", help="Where the model goes.", show_default=False
         ),
     ],
-    taxonomy: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="The themes, as JSON; see training_data/taxonomy.json.",
-            show_default="the themes of the shipped model",
-        ),
-    ] = None,
+    taxonomy: TaxonomyFile = None,
     start: Annotated[
         Path | None,
         typer.Option(

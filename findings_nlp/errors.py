@@ -55,3 +55,7 @@ class ModelError(FindingsError):
 
 class OutputError(FindingsError):
     """A result file that cannot be written."""
+
+
+class SummaryError(FindingsError):
+    """Results of `score`, or a list of reports, that cannot be summed up."""

@@ -15,6 +15,7 @@ from findings_nlp.errors import (
     OutputError,
     ReadError,
     SettingsError,
+    SummaryError,
     TaxonomyError,
 )
 from findings_nlp.evaluation import Evaluation, evaluate
@@ -36,6 +37,8 @@ from findings_nlp.scoring import score_each, score_reports
 from findings_nlp.sentences import sentence_spans
 from findings_nlp.settings import Settings
 from findings_nlp.store import load_model, save_model
+from findings_nlp.summary.output import write_summary
+from findings_nlp.summary.summary import Summary, summarise
 from findings_nlp.taxonomy import Column, Taxonomy, Theme, read_taxonomy
 from findings_nlp.training import train
 from findings_nlp.version import __version__
@@ -63,6 +66,8 @@ __all__ = [
     "Sentence",
     "Settings",
     "SettingsError",
+    "Summary",
+    "SummaryError",
     "Taxonomy",
     "TaxonomyError",
     "Theme",
@@ -77,6 +82,8 @@ __all__ = [
     "score_each",
     "score_reports",
     "sentence_spans",
+    "summarise",
     "train",
     "write_examples",
+    "write_summary",
 ]

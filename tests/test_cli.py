@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 EXAMPLE = next((ROOT / "examples").glob("*.txt"))
 TRAINING = ROOT / "training_data"
-COMMANDS = ["score", "tag", "read", "train", "evaluate", "info"]
+COMMANDS = ["score", "summary", "tag", "read", "train", "evaluate", "info"]
 
 
 def run(*arguments, stdin=""):

@@ -13,6 +13,7 @@ from findings_nlp.cli.info import info
 from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
 from findings_nlp.cli.score import score
+from findings_nlp.cli.summary import summary
 from findings_nlp.cli.tag import tag
 from findings_nlp.cli.train import train
 from findings_nlp.errors import FindingsError
@@ -28,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for command in (score, tag, read, train, evaluate, info):
+for command in (score, summary, tag, read, train, evaluate, info):
     app.command()(command)
 app.add_typer(labels, name="labels")
 

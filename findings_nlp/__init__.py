@@ -18,6 +18,7 @@ from findings_nlp.errors import (
     OutputError,
     ReadError,
     SettingsError,
+    SummaryError,
     TableError,
     TaxonomyError,
 )
@@ -46,6 +47,8 @@ from findings_nlp.scoring import score_each, score_reports
 from findings_nlp.sentences import sentence_spans
 from findings_nlp.settings import Settings
 from findings_nlp.store import load_model, save_model
+from findings_nlp.summary.output import write_summary
+from findings_nlp.summary.summary import Summary, summarise
 from findings_nlp.taxonomy import Column, Taxonomy, Theme, read_taxonomy
 from findings_nlp.training import train
 from findings_nlp.version import __version__
@@ -80,6 +83,8 @@ __all__ = [
     "Sentence",
     "Settings",
     "SettingsError",
+    "Summary",
+    "SummaryError",
     "TableError",
     "Taxonomy",
     "TaxonomyError",
@@ -101,8 +106,10 @@ __all__ = [
     "score_each",
     "score_reports",
     "sentence_spans",
+    "summarise",
     "tag_table",
     "top_words",
     "train",
     "write_examples",
+    "write_summary",
 ]

@@ -59,3 +59,7 @@ class OutputError(FindingsError):
 
 class TableError(FindingsError):
     """A table of sentences that cannot be tagged: a column is missing, taken or no text."""
+
+
+class SummaryError(FindingsError):
+    """Results of `score`, or a list of reports, that cannot be summed up."""

@@ -12,6 +12,7 @@ EXAMPLE = next((ROOT / "examples").glob("*.txt"))
 TRAINING = ROOT / "training_data"
 COMMANDS = [
     "score",
+    "summary",
     "tag",
     "explain",
     "read",

@@ -16,6 +16,7 @@ from findings_nlp.cli.info import info
 from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
 from findings_nlp.cli.score import score
+from findings_nlp.cli.summary import summary
 from findings_nlp.cli.tag import tag
 from findings_nlp.cli.teach import teach
 from findings_nlp.cli.train import train
@@ -32,7 +33,20 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for command in (score, tag, explain, read, train, teach, distil, evaluate, compare, info):
+_COMMANDS = (
+    score,
+    summary,
+    tag,
+    explain,
+    read,
+    train,
+    teach,
+    distil,
+    evaluate,
+    compare,
+    info,
+)
+for command in _COMMANDS:
     app.command()(command)
 app.add_typer(labels, name="labels")
 

@@ -1,0 +1,1 @@
+"""Results of `score` summed up: counts corrected for the model's error, charts, a page."""

@@ -21,6 +21,7 @@ FLOORS = [
     "splits calibration sentiments thresholds metrics arrays",
     "weights decisions",
     "model",
+    "placed_rows",
     "duplicates examples",
     "fitting evaluation baselines model_card",
     "training cross_validation",

@@ -32,6 +32,13 @@ from findings_nlp.records import (
     Sentence,
     ThemeTag,
 )
+from findings_nlp.review.answers import Review
+from findings_nlp.review.candidates import read_candidates, review_items
+from findings_nlp.review.coverage import CoverageRow, coverage_table
+from findings_nlp.review.files import write_labels
+from findings_nlp.review.formats import export_review, import_review
+from findings_nlp.review.item import ReviewItem
+from findings_nlp.review.queue import review_queue
 from findings_nlp.scoring import score_each, score_reports
 from findings_nlp.sentences import sentence_spans
 from findings_nlp.settings import Settings
@@ -43,6 +50,7 @@ from findings_nlp.version import __version__
 __all__ = [
     "Batch",
     "Column",
+    "CoverageRow",
     "Evaluation",
     "Example",
     "Finding",
@@ -59,6 +67,8 @@ __all__ = [
     "Reader",
     "Report",
     "ReportSummary",
+    "Review",
+    "ReviewItem",
     "ScoredReport",
     "Sentence",
     "Settings",
@@ -68,15 +78,22 @@ __all__ = [
     "Theme",
     "ThemeTag",
     "__version__",
+    "coverage_table",
     "evaluate",
+    "export_review",
+    "import_review",
     "load_model",
+    "read_candidates",
     "read_examples",
     "read_report",
     "read_taxonomy",
+    "review_items",
+    "review_queue",
     "save_model",
     "score_each",
     "score_reports",
     "sentence_spans",
     "train",
     "write_examples",
+    "write_labels",
 ]

@@ -12,6 +12,7 @@ from findings_nlp.cli.evaluate import evaluate
 from findings_nlp.cli.info import info
 from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
+from findings_nlp.cli.review import review
 from findings_nlp.cli.score import score
 from findings_nlp.cli.tag import tag
 from findings_nlp.cli.train import train
@@ -31,6 +32,7 @@ app = typer.Typer(
 for command in (score, tag, read, train, evaluate, info):
     app.command()(command)
 app.add_typer(labels, name="labels")
+app.add_typer(review, name="review")
 
 
 def _show_version(asked: bool) -> None:

@@ -43,6 +43,13 @@ from findings_nlp.records import (
     ThemeTag,
 )
 from findings_nlp.retraining import retrain
+from findings_nlp.review.answers import Review
+from findings_nlp.review.candidates import read_candidates, review_items
+from findings_nlp.review.coverage import CoverageRow, coverage_table
+from findings_nlp.review.files import write_labels
+from findings_nlp.review.formats import export_review, import_review
+from findings_nlp.review.item import ReviewItem
+from findings_nlp.review.queue import review_queue
 from findings_nlp.scoring import score_each, score_reports
 from findings_nlp.sentences import sentence_spans
 from findings_nlp.settings import Settings
@@ -58,6 +65,7 @@ __all__ = [
     "Batch",
     "Column",
     "Comparison",
+    "CoverageRow",
     "Decisions",
     "Evaluation",
     "Example",
@@ -79,6 +87,8 @@ __all__ = [
     "Reader",
     "Report",
     "ReportSummary",
+    "Review",
+    "ReviewItem",
     "ScoredReport",
     "Sentence",
     "Settings",
@@ -92,16 +102,22 @@ __all__ = [
     "ThemeTag",
     "__version__",
     "compare_models",
+    "coverage_table",
     "distil",
     "evaluate",
     "explain",
+    "export_review",
+    "import_review",
     "load_model",
     "nearest",
     "open_pages",
+    "read_candidates",
     "read_examples",
     "read_report",
     "read_taxonomy",
     "retrain",
+    "review_items",
+    "review_queue",
     "save_model",
     "score_each",
     "score_reports",
@@ -111,5 +127,6 @@ __all__ = [
     "top_words",
     "train",
     "write_examples",
+    "write_labels",
     "write_summary",
 ]

@@ -6,31 +6,17 @@ import csv
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from findings_nlp.errors import LabelError
+from findings_nlp.placed_rows import BadRow, Row, jsonl_rows, protected, shown, table_rows
 from findings_nlp.records import Example
 from findings_nlp.taxonomy import SENTIMENTS, Sentiment, Taxonomy
 
 _MOST_PROBLEMS = 20
 _SUFFIXES = (".jsonl", ".csv", ".xlsx")
-_DELIMITERS = (",", ";", "\t")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a file of labelled sentences: where it stands, and what it holds."""
-
-    place: str
-    record: Any
-
-
-class BadRow(Exception):
-    """What is wrong with a row; `read_examples` adds where."""
 
 
 def read_examples(paths: str | Path | Iterable[str | Path], taxonomy: Taxonomy) -> list[Example]:
@@ -59,7 +45,7 @@ def read_examples(paths: str | Path | Iterable[str | Path], taxonomy: Taxonomy) 
     for path in _files(paths):
         for row in _rows(path, taxonomy):
             try:
-                examples.append(_example(row.record, taxonomy))
+                examples.append(example_from_record(row.record, taxonomy))
             except BadRow as problem:
                 problems.append(f"{row.place}: {problem}")
     if problems:
@@ -96,83 +82,17 @@ def _rows(path: Path, taxonomy: Taxonomy) -> Iterator[Row]:
         raise LabelError(f"{path}: not found; check the path")
     match path.suffix.lower():
         case ".jsonl":
-            return _jsonl_rows(path)
-        case ".csv":
-            return _table_rows(path, _csv_cells(path), taxonomy)
-        case ".xlsx":
-            return _table_rows(path, _xlsx_cells(path), taxonomy)
+            return jsonl_rows(path)
+        case ".csv" | ".xlsx":
+            return _table_rows(path, taxonomy)
     raise LabelError(f"{path}: cannot be read as labels; give a {', '.join(_SUFFIXES)} file")
 
 
-def _jsonl_rows(path: Path) -> Iterator[Row]:
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
-            if line.strip():
-                yield Row(f"{path}:{number}", _json_value(line))
-
-
-def _json_value(line: bytes) -> Any:
-    """Return what the line holds, or the problem with it; the row's check raises it."""
-    try:
-        return json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        return BadRow(f"not JSON ({error}); write one object a line, in UTF-8")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """One row of a table, and the line it begins on."""
-
-    line: int
-    cells: list[str]
-
-
-def _csv_cells(path: Path) -> Iterator[_Cells]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            delimiter = _delimiter(stream.readline())
-            stream.seek(0)
-            reader, line = csv.reader(stream, delimiter=delimiter), 1
-            for cells in reader:
-                yield _Cells(line, [_unprotected(cell) for cell in cells])
-                line = reader.line_num + 1
-    except UnicodeDecodeError:
-        raise LabelError(f"{path}: not in UTF-8; save it as 'CSV UTF-8'") from None
-    except csv.Error as error:
-        raise LabelError(f"{path}: not a CSV file ({error}); save it anew as CSV UTF-8") from None
-
-
-def _delimiter(header: str) -> str:
-    """Return the delimiter that occurs most often in the header; a comma if none does."""
-    return max(_DELIMITERS, key=header.count)
-
-
-def _xlsx_cells(path: Path) -> Iterator[_Cells]:
-    from python_calamine import CalamineError, load_workbook
-
-    try:
-        sheet = load_workbook(path).get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, IndexError) as error:
-        raise LabelError(f"{path}: not an Excel workbook ({error}); save it as .xlsx") from None
-    for line, cells in enumerate(rows, start=1):
-        yield _Cells(line, [str(cell) for cell in cells])
-
-
-def _table_rows(path: Path, rows: Iterator[_Cells], taxonomy: Taxonomy) -> Iterator[Row]:
-    first = next(rows, _Cells(1, []))
-    header = [cell.strip().lower() for cell in first.cells]
-    missing = [name for name in ("text", "sentiment", *taxonomy.theme_names) if name not in header]
-    if missing:
-        raise LabelError(
-            f"{path}:{first.line}: no column {', '.join(missing)} in the header "
-            f"({', '.join(first.cells) or 'empty'}); add a column for each, empty where a theme "
-            "does not apply"
-        )
-    for row in rows:
-        if any(cell.strip() for cell in row.cells):
-            record = dict(zip(header, row.cells, strict=False))
-            yield Row(f"{path}:{row.line}", _record_of_cells(record, taxonomy))
+def _table_rows(path: Path, taxonomy: Taxonomy) -> Iterator[Row]:
+    needed = ("text", "sentiment", *taxonomy.theme_names)
+    advice = "add a column for each, empty where a theme does not apply"
+    for row in table_rows(path, needed, advice):
+        yield Row(row.place, _record_of_cells(row.record, taxonomy))
 
 
 def _record_of_cells(cells: dict[str, str], taxonomy: Taxonomy) -> dict[str, Any]:
@@ -180,15 +100,22 @@ def _record_of_cells(cells: dict[str, str], taxonomy: Taxonomy) -> dict[str, Any
     return {**cells, "themes": {name: value for name, value in said.items() if value}}
 
 
-def _example(record: Any, taxonomy: Taxonomy) -> Example:
+def example_from_record(record: Any, taxonomy: Taxonomy) -> Example:
+    """Make a labelled sentence of a line's JSON value, checking it.
+
+    Raises
+    ------
+    BadRow
+        It is not a labelled sentence, or its labels are not those of the taxonomy.
+    """
     if isinstance(record, BadRow):
         raise record
     if not isinstance(record, dict):
-        raise BadRow(f'found {_short(record)}; expected an object, {{"text": …}}')
+        raise BadRow(f'found {shown(record)}; expected an object, {{"text": …}}')
     themes = record.get("themes")
     if not isinstance(themes, dict):
         raise BadRow(
-            f"themes is {_short(themes)}; expected each theme with its sentiment, "
+            f"themes is {shown(themes)}; expected each theme with its sentiment, "
             f'{{"{taxonomy.theme_names[0]}": "concern"}}, or {{}}'
         )
     return Example(
@@ -203,14 +130,14 @@ def _example(record: Any, taxonomy: Taxonomy) -> Example:
 def _text(record: dict[str, Any]) -> str:
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
-        raise BadRow(f"text is {_short(text)}; expected a sentence")
+        raise BadRow(f"text is {shown(text)}; expected a sentence")
     return text
 
 
 def _theme(name: str, taxonomy: Taxonomy) -> str:
     if name not in taxonomy.theme_names:
         raise BadRow(
-            f"theme {_short(name)} is not in the taxonomy; allowed: "
+            f"theme {shown(name)} is not in the taxonomy; allowed: "
             f"{', '.join(taxonomy.theme_names)}"
         )
     return name
@@ -221,12 +148,7 @@ def _sentiment(name: str, said: object) -> Sentiment:
     for sentiment in SENTIMENTS:
         if folded == sentiment:
             return sentiment
-    raise BadRow(f"{name} is {_short(said)}; allowed: {', '.join(SENTIMENTS)}")
-
-
-def _short(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}…"
+    raise BadRow(f"{name} is {shown(said)}; allowed: {', '.join(SENTIMENTS)}")
 
 
 def write_examples(
@@ -277,14 +199,4 @@ def _write_csv(examples: list[Example], stream: IO[str], taxonomy: Taxonomy | No
     for example in examples:
         said = [example.themes.get(theme, "") for theme in themes]
         cells = [example.text, example.sentiment, *said, example.source, example.id]
-        writer.writerow([_protected(cell) for cell in cells])
-
-
-def _protected(cell: str) -> str:
-    """Put an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
-
-
-def _unprotected(cell: str) -> str:
-    is_protected = cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA_STARTS)
-    return cell[1:] if is_protected else cell
+        writer.writerow([protected(cell) for cell in cells])

@@ -15,6 +15,7 @@ from findings_nlp.cli.explain import explain
 from findings_nlp.cli.info import info
 from findings_nlp.cli.labels import labels
 from findings_nlp.cli.read import read
+from findings_nlp.cli.review import review
 from findings_nlp.cli.score import score
 from findings_nlp.cli.summary import summary
 from findings_nlp.cli.tag import tag
@@ -49,6 +50,7 @@ _COMMANDS = (
 for command in _COMMANDS:
     app.command()(command)
 app.add_typer(labels, name="labels")
+app.add_typer(review, name="review")
 
 
 def _show_version(asked: bool) -> None:

@@ -1,0 +1,1 @@
+"""The review loop: which sentences a person should look at, out to annotation tools and back."""

@@ -41,14 +41,22 @@ def model_card(model: Model) -> str:
 
 def _trained_on(origin: Mapping[str, Any]) -> str:
     libraries = ", ".join(f"{name} {found}" for name, found in origin.get("libraries", {}).items())
+    made = f", with {libraries}" if libraries else ""
+    if "retrained_from" in origin:
+        made += f", on top of the model `{origin['retrained_from']}`"
     return (
         f"## Training data\n\n{origin.get('examples', 'unknown')} labelled sentences from "
         f"{origin.get('sources') or 'no named'} sources (SHA-256 "
-        f"`{origin.get('examples_sha256', 'unknown')}`), with {libraries or 'unknown libraries'}."
+        f"`{origin.get('examples_sha256', 'unknown')}`){made}."
     )
 
 
 def _checked(figures: Mapping[str, Any]) -> str:
+    if not figures:
+        return (
+            "## Figures\n\nNone were measured; `findings-nlp evaluate` and `compare` measure them "
+            "on labelled sentences that it was not trained on."
+        )
     rows = [(label, f"{figures[name]:.3f}") for name, label in _CHECKED.items() if name in figures]
     themes = [
         (f"`{name}`", *(f"{theme[key]:.3f}" for key in ("precision", "recall", "f1")))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.floating[Any]]
 
-_EAGER = 100.0
-"""The inverse penalty of corrections: of 50, nearly all are learnt (docs/decisions.md)."""
+_EAGER = 300.0
+"""The inverse penalty of corrections: of 50, all are learnt (docs/decisions.md)."""
 
 
 def retrain(model: Model, examples: Sequence[Example], taxonomy: Taxonomy | None = None) -> Model:

@@ -5,6 +5,7 @@ import pytest
 
 from findings_nlp.errors import LabelError
 from findings_nlp.evaluation import evaluate
+from findings_nlp.model_card import model_card
 from findings_nlp.records import Example
 from findings_nlp.retraining import retrain
 from findings_nlp.store import load_model, save_model
@@ -48,11 +49,12 @@ def test_corrections_are_learnt(corrected, corrections, small_model):
     assert right(corrected, corrections) >= 0.9 * len(corrections)
 
 
-def test_nothing_else_is_lost(corrected, small_model, few, written):
+def test_little_else_is_lost(corrected, small_model, few, written):
+    """Of a model of 1,020 sentences; one of 12,000 loses nothing (docs/decisions.md)."""
     for examples in (few, written[2::5]):
         before, after = evaluate(small_model, examples), evaluate(corrected, examples)
-        assert after.themes_f1 > before.themes_f1 - 0.02
-        assert after.sentiment_accuracy > before.sentiment_accuracy - 0.02
+        assert after.themes_f1 > before.themes_f1 - 0.03
+        assert after.sentiment_accuracy > before.sentiment_accuracy - 0.03
 
 
 def test_a_model_that_agrees_already_keeps_its_tags(small_model, few):
@@ -95,3 +97,18 @@ def test_a_new_theme_needs_examples(small_model, taxonomy):
 def test_order_does_not_matter(small_model, corrections):
     one, other = retrain(small_model, corrections), retrain(small_model, corrections[::-1])
     assert one.sha256 == other.sha256
+
+
+def test_the_card_says_what_it_was_retrained_from_and_claims_no_figure(corrected, small_model):
+    card = model_card(corrected)
+    assert small_model.sha256 in card
+    assert "None were measured" in card
+    assert "None were measured" not in model_card(small_model)
+
+
+def test_one_correction_of_a_certain_tag_is_learnt(small_model, few):
+    [found] = small_model.tag([few[0].text])
+    other = "neutral" if found.sentiment != "neutral" else "concern"
+    correction = Example(few[0].text, other)
+    [after] = retrain(small_model, [correction]).tag([few[0].text])
+    assert (after.sentiment, dict(after.themes)) == (other, {})

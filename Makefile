@@ -46,6 +46,8 @@ build/published.jsonl: .venv/installed training_data/published/*.jsonl training_
 bench: .venv/installed-test
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.real_reports $(REPORTS)
+	$(BIN)/python -m benchmarks.batch $(REPORTS)
+	$(BIN)/python -m benchmarks.batch $(REPORTS) --stream 1000000
 
 clean:
 	rm -rf .venv build dist *.egg-info findings.csv findings.csv.manifest.json

@@ -43,7 +43,7 @@ def _measure(path: Path, folder: Path) -> None:
     with open_pages(folder, model) as pages:
         pages.write(scored)
     print(f"written in {time.process_time() - before:.3f} s of processor time")
-    page = folder / page_name(scored.report)
+    page = folder / page_name(scored.summary)
     text_size = len(scored.report.text.encode())
     print(f"page {page.stat().st_size:,} bytes, text {text_size:,} bytes")
     with open_window(folder) as window:

@@ -37,26 +37,29 @@ class Run:
 
 
 class MemoryWatch(threading.Thread):
-    """Samples the memory of this process and its children, shared pages counted once (PSS)."""
+    """Samples the memory of a process and its children, shared pages counted once (PSS)."""
 
-    def __init__(self) -> None:
+    def __init__(self, process: psutil.Process) -> None:
         super().__init__(daemon=True)
         self.peak = 0
+        self._process = process
         self._done = threading.Event()
 
     def run(self) -> None:
         while not self._done.wait(_SAMPLING_SECONDS):
-            self.peak = max(self.peak, _memory_of_tree())
+            self.peak = max(self.peak, self._memory())
+
+    def _memory(self) -> int:
+        try:
+            children = self._process.children(recursive=True)
+        except psutil.Error:  # it has ended
+            return 0
+        return sum(_memory_of(process) for process in (self._process, *children))
 
     def stop(self) -> float:
         self._done.set()
         self.join()
         return self.peak / _MEGABYTE
-
-
-def _memory_of_tree() -> int:
-    this = psutil.Process()
-    return sum(_memory_of(process) for process in (this, *this.children(recursive=True)))
 
 
 def _memory_of(process: psutil.Process) -> int:
@@ -86,7 +89,7 @@ def bare_extraction(folder: Path) -> Counter[str]:
 def batch_run(folder: Path, workers: int) -> Run:
     """Score a folder into a CSV file that is thrown away."""
     model = load_model()
-    watch = MemoryWatch()
+    watch = MemoryWatch(psutil.Process())
     watch.start()
     with tempfile.TemporaryDirectory() as scratch:
         begin = time.perf_counter()

@@ -7,7 +7,7 @@
 ['custody', 'training']
 """
 
-from findings_nlp.batch import Batch, ReportSummary, ScoredReport
+from findings_nlp.batch import Batch, ReportSummary, ScoredReport, WrittenReport
 from findings_nlp.comparison import Comparison, compare_models
 from findings_nlp.decisions import Decisions
 from findings_nlp.distillation import distil
@@ -100,6 +100,7 @@ __all__ = [
     "TaxonomyError",
     "Theme",
     "ThemeTag",
+    "WrittenReport",
     "__version__",
     "compare_models",
     "coverage_table",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -44,6 +44,10 @@ class Decisions:
     sentiments: Codes
     theme_sentiments: Codes
     unsure: Bools
+
+    def of(self, places: Codes) -> Decisions:
+        """Return what was decided of the sentences at these places, in their order."""
+        return Decisions(*(getattr(self, each.name)[places] for each in fields(self)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from findings_nlp.batch import Batch, ReportSummary
+from findings_nlp.batch import Batch, name_in_results, summary_to_record
 from findings_nlp.model import Model
 from findings_nlp.version import __version__
 
@@ -24,8 +24,9 @@ def write_manifest(batch: Batch, model: Model, options: dict[str, Any]) -> None:
     """
     path = manifest_path(batch.output)
     aside = path.with_name(f".{path.name}.part")
-    text = json.dumps(_manifest(batch, model, options), ensure_ascii=False, indent=2)
-    aside.write_text(text + "\n", encoding="utf-8")
+    with aside.open("w", encoding="utf-8") as file:
+        json.dump(_manifest(batch, model, options), file, ensure_ascii=False, indent=2)
+        file.write("\n")
     os.replace(aside, path)
 
 
@@ -45,20 +46,8 @@ def _manifest(batch: Batch, model: Model, options: dict[str, Any]) -> dict[str, 
             "rows": batch.row_count,
         },
         "errors": [
-            {"path": error.path.as_posix(), "problem": error.problem, "found": error.found}
+            {"path": name_in_results(error.path), "problem": error.problem, "found": error.found}
             for error in batch.failures
         ],
-        "reports": [_report(report) for report in read],
-    }
-
-
-def _report(report: ReportSummary) -> dict[str, Any]:
-    return {
-        "path": report.path.as_posix(),
-        "sha256": report.sha256,
-        "pages": report.page_count,
-        "sentences": report.sentence_count,
-        "sentences_to_review": report.review_count,
-        "tags": {f"{theme}/{said}": n for (theme, said), n in sorted(report.tags.items())},
-        "warnings": list(report.warnings),
+        "reports": [summary_to_record(report) for report in read],
     }

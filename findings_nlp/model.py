@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from findings_nlp.calibration import Platt, sigmoid
 from findings_nlp.clauses import split_clauses
 from findings_nlp.decisions import Codes, Decisions, Rule, balances, build_findings, decide
-from findings_nlp.records import Findings, Sentence
+from findings_nlp.records import Finding, Findings, Sentence
 from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings
 from findings_nlp.taxonomy import SENTIMENTS, Taxonomy, taxonomy_to_record
@@ -23,6 +24,8 @@ from findings_nlp.weights import WeightTable
 
 Scores = npt.NDArray[np.float32]
 
+_SENTENCES_AT_A_TIME = 2_000
+"""Of a stream; about what fills a batch of `features.batches`."""
 _STRENGTH, _CONCERN, _MIXED = map(SENTIMENTS.index, ("strength", "concern", "mixed"))
 
 
@@ -92,6 +95,18 @@ class Model:
         known = [Sentence(item) if isinstance(item, str) else item for item in sentences]
         decisions = self.tag_columns(sentence.text for sentence in known)
         return build_findings(known, decisions, self.taxonomy)
+
+    def tag_each(self, sentences: Iterable[str | Sentence]) -> Iterator[Finding]:
+        """Yield the findings of a stream of sentences, of which a few are held at a time.
+
+        Parameters
+        ----------
+        sentences
+            As for `tag`; any number, also without end.
+        """
+        stream = iter(sentences)
+        while some := list(islice(stream, _SENTENCES_AT_A_TIME)):
+            yield from self.tag(some)
 
     def tag_columns(self, texts: Iterable[str]) -> Decisions:
         """Tag sentences and keep what was decided in arrays, for those who work with tables.

@@ -1,94 +1,31 @@
-"""Findings as rows, and rows to CSV, JSONL, Parquet and XLSX files, written as they come."""
+"""Rows to CSV, JSONL, Parquet and XLSX files, and to folders of Parquet, written as they come."""
 
 from __future__ import annotations
 
 import csv
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import IO, Any, Protocol
 
 from findings_nlp.errors import OutputError
-from findings_nlp.records import Finding
+from findings_nlp.result_rows import COLUMNS, Row
 
-_PROBABILITY_DIGITS = 4
 _ROWS_A_GROUP = 10_000
+_ROWS_A_FILE = 100_000
+"""Rows after which a folder of Parquet files goes on in another file."""
+_PART = "part-{:05d}.parquet"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV injection)."""
 _XLSX_ROWS = 1_048_575
 """Rows of an Excel sheet, less the header."""
 _XLSX_CHARACTERS = 32_767
 """Characters that Excel keeps of a cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One theme found in one sentence, or a sentence without a theme (``theme`` is empty)."""
-
-    report: str
-    page: int
-    heading: str
-    sentence: str
-    theme: str
-    theme_sentiment: str
-    probability: float | None
-    sentiment: str
-    sentiment_probability: float
-    needs_review: bool
-    paragraph: int
-    start: int
-    end: int
-
-
-COLUMNS = tuple(field.name for field in fields(Row))
-
-
-def rows_of(
-    report: str, findings: Iterable[Finding], *, every_sentence: bool = False
-) -> Iterator[Row]:
-    """Yield a row for each theme of each finding.
-
-    Parameters
-    ----------
-    report
-        What the ``report`` column holds.
-    findings
-        Tagged sentences of one report.
-    every_sentence
-        Yield sentences without a theme too, with an empty ``theme``.
-    """
-    for finding in findings:
-        for theme, tag in finding.themes.items():
-            yield _row(report, finding, theme, tag.sentiment, tag.probability)
-        if every_sentence and not finding.themes:
-            yield _row(report, finding, "", "", None)
-
-
-def _row(
-    report: str, finding: Finding, theme: str, theme_sentiment: str, probability: float | None
-) -> Row:
-    sentence = finding.sentence
-    return Row(
-        report=report,
-        page=sentence.page,
-        heading=sentence.heading,
-        sentence=sentence.text,
-        theme=theme,
-        theme_sentiment=theme_sentiment,
-        probability=None if probability is None else round(probability, _PROBABILITY_DIGITS),
-        sentiment=finding.sentiment,
-        sentiment_probability=round(
-            finding.sentiment_scores[finding.sentiment], _PROBABILITY_DIGITS
-        ),
-        needs_review=finding.needs_review,
-        paragraph=sentence.paragraph,
-        start=sentence.start,
-        end=sentence.end,
-    )
 
 
 class TableWriter(Protocol):
@@ -110,7 +47,7 @@ class _CsvWriter:
         self._writer.writerow(COLUMNS)
 
     def write(self, rows: Iterable[Row]) -> None:
-        self._writer.writerows([_safe_cell(value) for value in astuple(row)] for row in rows)
+        self._writer.writerows([_safe_cell(value) for value in row] for row in rows)
 
     def close(self) -> None:
         self._file.close()
@@ -127,7 +64,7 @@ class _JsonlWriter:
         self._file: IO[str] = path.open("w", encoding="utf-8", newline="\n")
 
     def write(self, rows: Iterable[Row]) -> None:
-        self._file.writelines(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in rows)
+        self._file.writelines(json.dumps(row._asdict(), ensure_ascii=False) + "\n" for row in rows)
 
     def close(self) -> None:
         self._file.close()
@@ -156,9 +93,35 @@ class _ParquetWriter:
 
     def _write_group(self) -> None:
         if self._held:
-            records = [asdict(row) for row in self._held]
-            self._writer.write_table(self._arrow.Table.from_pylist(records, self._schema))
+            columns = zip(zip(*self._held, strict=True), self._schema.types, strict=True)
+            arrays = [self._arrow.array(values, kind) for values, kind in columns]
+            self._writer.write_table(self._arrow.Table.from_arrays(arrays, schema=self._schema))
             self._held.clear()
+
+
+class _ParquetFolderWriter:
+    """A folder of Parquet files, in the order of their names, for readers that share the work."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir()
+        self._path = path
+        self._file_count = self._row_count = 0
+        self._writer = self._next_file()
+
+    def _next_file(self) -> _ParquetWriter:
+        self._file_count += 1
+        return _ParquetWriter(self._path / _PART.format(self._file_count))
+
+    def write(self, rows: Iterable[Row]) -> None:
+        if self._row_count >= _ROWS_A_FILE:
+            self._writer.close()
+            self._writer, self._row_count = self._next_file(), 0
+        taken = list(rows)
+        self._row_count += len(taken)
+        self._writer.write(taken)
+
+    def close(self) -> None:
+        self._writer.close()
 
 
 def _arrow_type(arrow: Any, name: str) -> Any:
@@ -178,10 +141,8 @@ class _XlsxWriter:
         import xlsxwriter
 
         self._path = path
-        self._book = xlsxwriter.Workbook(
-            path,
-            {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
-        )
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book = xlsxwriter.Workbook(path, {**options, "tmpdir": str(path.parent)})
         self._book.set_properties({"created": datetime(2000, 1, 1)})  # the same bytes every run
         self._sheet = self._book.add_worksheet("findings")
         self._quoted = self._book.add_format({"quote_prefix": True})
@@ -198,7 +159,7 @@ class _XlsxWriter:
                     f"{self._path}: an Excel sheet holds {_XLSX_ROWS:,} rows and there are more; "
                     "write .csv or .parquet instead"
                 )
-            for column, value in enumerate(astuple(row)):
+            for column, value in enumerate(row):
                 self._write_cell(column, value)
 
     def _write_cell(self, column: int, value: object) -> None:
@@ -218,6 +179,7 @@ _WRITERS: dict[str, Callable[[Path], TableWriter]] = {
     ".jsonl": _JsonlWriter,
     ".parquet": _ParquetWriter,
     ".xlsx": _XlsxWriter,
+    "": _ParquetFolderWriter,
 }
 
 
@@ -227,20 +189,44 @@ def check_output(path: Path) -> None:
     Raises
     ------
     OutputError
-        The suffix names no format, or the folder does not exist.
+        The suffix names no format, the folder does not exist, or the output is a folder that holds
+        something else.
     """
     if path.suffix.lower() not in _WRITERS:
         raise OutputError(
-            f"{path}: no such format of results: {path.suffix or 'no suffix'!r}; "
-            f"end the name in {', '.join(_WRITERS)}"
+            f"{path}: no such format of results: {path.suffix!r}; end the name in "
+            f"{', '.join(filter(None, _WRITERS))}, or in no suffix for a folder of Parquet files"
         )
     if not path.parent.is_dir():
         raise OutputError(f"{path}: there is no folder {path.parent}; create it first")
+    if path.name in ("", ".."):
+        raise OutputError(f"{path}: give the result a name of its own")
+    if path.is_dir() or (path.exists() and not path.suffix):
+        _check_replaceable(path)
+
+
+def _check_replaceable(path: Path) -> None:
+    names = [each.name for each in path.iterdir()] if path.is_dir() else [path.name]
+    others = sorted(name for name in names if not fnmatchcase(name, "part-*.parquet"))
+    if others:
+        raise OutputError(
+            f"{path}: holds {', '.join(others[:3])}, which is no part of a result; choose another "
+            "folder, or end the name in .csv, .jsonl, .parquet or .xlsx for a file"
+        )
 
 
 @contextmanager
-def open_table(path: str | Path) -> Iterator[TableWriter]:
-    """Write a result file, its format by suffix, aside; it takes its name when it is whole.
+def open_table(path: str | Path, scratch: Path | None = None) -> Iterator[TableWriter]:
+    """Write a result, its format by suffix, aside; it takes its name when it is whole.
+
+    Without a suffix, the result is a folder of Parquet files.
+
+    Parameters
+    ----------
+    path
+        The result.
+    scratch
+        A folder on the same disk, where it is written; that of the result if None.
 
     Raises
     ------
@@ -249,17 +235,35 @@ def open_table(path: str | Path) -> Iterator[TableWriter]:
     """
     path = Path(path)
     check_output(path)
-    aside = path.with_name(f".{path.name}.part{path.suffix}")
+    aside = (scratch or path.parent) / f".{path.stem}.{os.getpid()}{path.suffix}"
     try:
+        _remove(aside)  # a run of this number was killed
         writer = _WRITERS[path.suffix.lower()](aside)
         try:
             yield writer
         finally:
             writer.close()
-        os.replace(aside, path)
+        _put_in_place(aside, path)
     except OSError as error:
         raise OutputError(
             f"{path}: {error.strerror or error}; close it elsewhere, or choose another place"
         ) from None
     finally:
-        aside.unlink(missing_ok=True)
+        _remove(aside)
+
+
+def _put_in_place(aside: Path, path: Path) -> None:
+    """Rename, as one step; a folder that is replaced has to go first, since it is not empty."""
+    old = path.with_name(f".{path.name}.old")
+    _remove(old)
+    if path.is_dir():
+        path.rename(old)
+    os.replace(aside, path)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

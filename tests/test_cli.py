@@ -73,6 +73,15 @@ def test_tag_takes_sentences_from_the_command_and_from_a_pipe():
     assert json.loads(one)["themes"]["custody"]["sentiment"] == "concern"
 
 
+def test_tag_answers_before_its_input_ends():
+    command = [sys.executable, "-m", "findings_nlp.cli", "tag", "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdin.write(b"Custody staff were trained.\n" * 2_100)
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["text"] == "Custody staff were trained."
+        process.kill()
+
+
 def test_read_shows_what_the_reader_sees():
     done = run("read", ROOT / "examples" / "harrowmere-2025.pdf")
     assert "heading" in done.stdout

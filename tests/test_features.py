@@ -1,7 +1,10 @@
 """The fast features, held against a plain implementation that goes letter by letter."""
 
+import pickle
 import re
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from findings_nlp import weights
 from findings_nlp.features import batches, split_words, text_ngrams
 from findings_nlp.settings import Settings
 from findings_nlp.weights import WeightTable
@@ -125,6 +129,32 @@ def test_scores_of_the_written_sentences_agree_too(table, few):
     texts = [example.text for example in few]
     expected = [plain_scores(text, table) for text in texts]
     np.testing.assert_allclose(table.linear_scores(texts), expected, atol=1e-5)
+
+
+@given(before=TEXTS, texts=TEXTS)
+def test_what_was_scored_before_changes_no_score(table, before, texts):
+    fresh, used = replace(table), replace(table)
+    used.linear_scores(before)
+    np.testing.assert_array_equal(used.linear_scores(texts), fresh.linear_scores(texts))
+
+
+def test_words_that_share_a_slot_change_no_score(table, few, monkeypatch):
+    texts = [example.text for example in few[:60]]
+    expected = table.linear_scores(texts)
+    monkeypatch.setattr(weights, "_SLOT_BITS", 4)
+    crowded = replace(table)
+    for _ in range(2):
+        np.testing.assert_array_equal(crowded.linear_scores(texts), expected)
+
+
+def test_threads_and_copies_of_a_table_score_alike(table, few):
+    texts = [example.text for example in few[:60]]
+    expected = table.linear_scores(texts)
+    with ThreadPoolExecutor(4) as threads:
+        for scores in threads.map(table.linear_scores, [texts] * 8):
+            np.testing.assert_array_equal(scores, expected)
+    copied = pickle.loads(pickle.dumps(table))
+    np.testing.assert_array_equal(copied.linear_scores(texts), expected)
 
 
 @pytest.mark.parametrize(

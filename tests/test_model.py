@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from dataclasses import replace
+from itertools import count, islice
 
 import numpy as np
 import pytest
@@ -128,6 +129,15 @@ def test_findings_keep_their_sentences(small_model):
     assert [finding.sentence for finding in findings] == sentences
     assert small_model.tag([]) == []
     assert small_model.scores([]).shape == (0, 6)
+
+
+def test_a_stream_is_tagged_as_it_comes(small_model):
+    stream = (f"The {number} custody officers were trained." for number in count())
+    first = list(islice(small_model.tag_each(stream), 3))
+    assert [finding.sentence.text for finding in first] == [
+        f"The {number} custody officers were trained." for number in range(3)
+    ]
+    assert first == small_model.tag([finding.sentence for finding in first])
 
 
 @settings(max_examples=50)

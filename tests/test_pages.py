@@ -13,6 +13,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from findings_nlp.batch import ScoredReport
 from findings_nlp.errors import OutputError
 from findings_nlp.explanation import top_words
 from findings_nlp.html.pages import open_pages
@@ -133,9 +134,12 @@ def test_what_a_report_or_a_taxonomy_holds_is_shown_and_not_run(tmp_path, small_
 
 
 def test_characters_that_no_file_can_hold_do_not_stop_a_page(tmp_path, scored, small_model):
-    report = dataclasses.replace(scored.report, name="\udcff\x00\u2028.pdf")
+    name = "\udcff\x00\u2028.pdf"
+    report = dataclasses.replace(scored.report, name=name)
+    tagged = dataclasses.replace(scored.tagging, report=report)
+    summary = dataclasses.replace(scored.summary, path=Path(name))
     with open_pages(tmp_path, small_model) as pages:
-        pages.write(dataclasses.replace(scored, report=report))
+        pages.write(ScoredReport(summary, tagged))
     assert len(list(tmp_path.iterdir())) == 2
 
 
@@ -173,11 +177,17 @@ def test_pages_are_written_as_the_batch_goes_and_are_the_same_every_time(tmp_pat
         with open_pages(folder, small_model) as pages:
             seen = []
 
-            def write(scored, pages=pages, seen=seen, folder=folder):
-                pages.write(scored)
+            def enter(report, pages=pages, seen=seen, folder=folder):
+                pages.enter(report.summary)
                 seen.append(len(list(folder.iterdir())))
 
-            score_reports(REPORTS, tmp_path / "out.csv", model=small_model, on_report=write)
+            score_reports(
+                REPORTS,
+                tmp_path / "out.csv",
+                model=small_model,
+                in_worker=pages.writer,
+                on_report=enter,
+            )
             assert seen == [1, 2]
         assert len(list(folder.iterdir())) == 3
     for path in (tmp_path / "first").iterdir():

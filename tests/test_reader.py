@@ -10,6 +10,7 @@ import sys
 import textwrap
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -249,6 +250,12 @@ def parse(*arguments):
 child.parse = parse
 main()
 """
+
+
+def test_threads_may_read_at_the_same_time(report):
+    with ThreadPoolExecutor(3) as threads:
+        read = list(threads.map(read_report, [report] * 9))
+    assert read == [read[0]] * 9
 
 
 def test_what_libraries_print_does_not_get_into_the_answers(report, monkeypatch):

@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 import pytest
 import spacy
 from spacy.tokens import Doc, DocBin, Span
+from spacy.ty import ListenedToComponent
 
 from findings_nlp.errors import ModelError, SettingsError
 from findings_nlp.integrations import spacy_tagger
@@ -153,6 +154,12 @@ def test_a_pipeline_carries_its_model_to_disk_and_to_bytes(folder, tmp_path):
     assert files == {"model.json", "weights.npz", "README.md"}
     assert findings_of(spacy.load(tmp_path / "pipeline")(TEXT)) == expected
     assert findings_of(spacy.blank("en", config=nlp.config).from_bytes(data)(TEXT)) == expected
+
+
+def test_spacy_may_look_at_a_component_whose_model_is_not_there(tmp_path):
+    """It does so in the order of a set, which is another in each process."""
+    tagger = pipeline(tmp_path / "nowhere").get_pipe("findings_tagger")
+    assert not any(hasattr(tagger, name) for name in ListenedToComponent.__annotations__)
 
 
 def test_saving_twice_replaces_and_gives_the_same_bytes(nlp, tmp_path):

@@ -118,7 +118,7 @@ def test_what_no_one_tells_is_unknown_and_stands_last(reports, tmp_path):
     assert "unknown" in " ".join(summary.notes)
 
 
-@pytest.mark.parametrize("suffix", [".jsonl", ".parquet", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet", ".xlsx", ""])
 def test_every_format_of_results_gives_the_same_summary(
     suffix, reports, register, tmp_path, summary
 ):

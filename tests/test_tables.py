@@ -7,7 +7,8 @@ import python_calamine
 
 from findings_nlp.errors import OutputError
 from findings_nlp.records import Finding, Sentence, ThemeTag
-from findings_nlp.tables import COLUMNS, open_table, rows_of
+from findings_nlp.result_rows import COLUMNS, rows_of
+from findings_nlp.tables import open_table
 
 SCORES = {"strength": 0.05, "concern": 0.85, "mixed": 0.06, "neutral": 0.04}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from typing import Annotated
@@ -71,6 +72,9 @@ def start(
 
 def main() -> None:
     """Run the command line: one line and status 1 for a mistake of the user's, no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # not every file name, or terminal, is in UTF-8
     try:
         app()
     except FindingsError as error:

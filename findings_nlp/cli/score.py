@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from findings_nlp.batch import ReportSummary, ScoredReport
+from findings_nlp.batch import ReportSummary, ScoredReport, WrittenReport
 from findings_nlp.cli import screen
 from findings_nlp.cli.options import ModelFolder
 from findings_nlp.cli.progress import counting
@@ -37,8 +37,9 @@ def score(
             "--output",
             "-o",
             metavar="FILE",
-            help="Where the findings go; the format is .csv, .jsonl, .parquet or .xlsx. A manifest "
-            "is written beside it. Without it, the findings are only shown.",
+            help="Where the findings go; the format is .csv, .jsonl, .parquet or .xlsx, and a "
+            "folder of Parquet files without a suffix. A manifest is written beside it. Without "
+            "it, the findings are only shown.",
             show_default=False,
         ),
     ] = None,
@@ -53,7 +54,10 @@ def score(
     ] = None,
     model: ModelFolder = None,
     workers: Annotated[
-        int, typer.Option("--workers", "-j", metavar="N", help="Processes; -1: one a processor.")
+        int,
+        typer.Option(
+            "--workers", "-j", metavar="N", help="Reports at a time; -1: one a processor."
+        ),
     ] = 1,
     every_sentence: Annotated[
         bool, typer.Option("--every-sentence", help="Write sentences without a theme too.")
@@ -72,7 +76,8 @@ def score(
 
     Each row of the result is one theme of one sentence: the report, the page, the sentence and
     where it stands, what is said of the theme, how probable it is (0 to 1), and whether a person
-    should look. A file that cannot be read is named and passed over.
+    should look. A file that cannot be read is named and passed over. A run that broke off goes on
+    with the reports that were not finished when the same command is given again.
 
     Example: findings-nlp score reports/ -o findings.xlsx
     """
@@ -89,6 +94,7 @@ def score(
         pages = stack.enter_context(open_pages(html, loaded)) if html else None
         advance = stack.enter_context(counting(len(files), "reading and tagging"))
         watch = _Watch(shown, advance, pages)
+        in_worker = pages.writer if pages else None
         if output:
             batch = score_reports(
                 files,
@@ -96,10 +102,11 @@ def score(
                 model=loaded,
                 workers=workers,
                 every_sentence=every_sentence,
+                in_worker=in_worker,
                 on_report=watch.note,
             )
         else:
-            for scored in score_each(files, loaded, workers=workers):
+            for scored in score_each(files, loaded, workers=workers, in_worker=in_worker):
                 watch.note(scored)
     _print_summary(watch.summaries, loaded.taxonomy.theme_names)
     if output:
@@ -112,7 +119,7 @@ def score(
 
 
 class _Watch:
-    """Notes each report as it is done: its summary, its page, its first findings on the screen."""
+    """Notes each report as it is done: its summary, and its first findings on the screen."""
 
     def __init__(self, shown: int, advance: Callable[[], None], pages: Pages | None) -> None:
         self.summaries: list[ReportSummary] = []
@@ -121,11 +128,11 @@ class _Watch:
         self._shown = shown
         self._pages = pages
 
-    def note(self, scored: ScoredReport) -> None:
+    def note(self, scored: ScoredReport | WrittenReport) -> None:
         self.summaries.append(scored.summary)
         self._advance()
         if self._pages:
-            self._pages.write(scored)
+            self._pages.enter(scored.summary)
         findings = screen.first_findings(scored, self._shown)
         if findings:
             self._out.print(f"{scored.summary.path}\n", style="bold")

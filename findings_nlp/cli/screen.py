@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from findings_nlp.batch import ReportSummary, ScoredReport
+from findings_nlp.batch import ReportSummary, ScoredReport, WrittenReport
 from findings_nlp.records import Example, Finding
 from findings_nlp.taxonomy import SENTIMENTS
 
@@ -137,6 +137,6 @@ def _coloured(sentiment: str) -> Text:
     return Text(sentiment, style=_STYLES[sentiment])
 
 
-def first_findings(scored: ScoredReport, most: int) -> list[Finding]:
+def first_findings(scored: ScoredReport | WrittenReport, most: int) -> list[Finding]:
     """Return the first findings of a report that have a theme."""
     return [finding for finding in scored.findings if finding.themes][:most]

@@ -31,8 +31,8 @@ def tag(
     """
     from findings_nlp.store import load_model
 
-    texts = sentences or [line.strip() for line in sys.stdin if line.strip()]
-    findings = load_model(model).tag(texts)
+    texts = sentences or (line.strip() for line in sys.stdin if line.strip())
+    findings = load_model(model).tag_each(texts)
     if as_json:
         for finding in findings:
             print(json.dumps(finding_record(finding), ensure_ascii=False))

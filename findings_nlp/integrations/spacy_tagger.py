@@ -71,10 +71,11 @@ class FindingsTagger(Pipe):
         self._model: Model | None = None
 
     @property
-    def model(self) -> Model:
+    def findings_model(self) -> Model:
         """Return the model that tags.
 
-        It is loaded late, so that a pipeline comes back from disk where its folder is gone.
+        It is loaded late, so that a pipeline comes back from disk where its folder is gone. It is
+        not named ``model``, which spaCy looks at in every component before it has come back.
         """
         if self._model is None:
             self._model = load_model(self._folder)
@@ -99,7 +100,7 @@ class FindingsTagger(Pipe):
         spans = [span for doc in docs for span in _sentence_spans(doc)]
         for doc in docs:
             doc.spans[SPANS] = []
-        findings = self.model.tag(map(_sentence, spans))
+        findings = self.findings_model.tag(map(_sentence, spans))
         for span, finding in zip(spans, findings, strict=True):
             _records(span.doc)[_key(span)] = _record(finding)
             labelled = [Span(span.doc, span.start, span.end, theme) for theme in finding.themes]
@@ -107,7 +108,7 @@ class FindingsTagger(Pipe):
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
         """Write the model's folder: plain data, no pickle."""
-        save_model(self.model, path)
+        save_model(self.findings_model, path)
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> FindingsTagger:
         """Take the model from its folder.
@@ -124,7 +125,7 @@ class FindingsTagger(Pipe):
         """Return the files of the model's folder, packed by msgpack."""
         with TemporaryDirectory() as place:
             folder = Path(place) / "model"
-            save_model(self.model, folder)
+            save_model(self.findings_model, folder)
             return bytes(util.to_bytes({name: (folder / name).read_bytes for name in FILES}, ()))
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> FindingsTagger:

@@ -91,8 +91,14 @@ class Reader:
 
 
 _readers: WeakSet[Reader] = WeakSet()
-_shared = Reader()
-atexit.register(_shared.close)
+_idle: list[Reader] = []
+"""Readers of `read_report` that no thread is using."""
+
+
+@atexit.register
+def _close_idle() -> None:
+    while _idle:
+        _idle.pop().close()
 
 
 def _forget_children() -> None:
@@ -107,8 +113,9 @@ if hasattr(os, "register_at_fork"):
 def read_report(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Report:
     """Read a PDF, DOCX, HTML, text or Markdown file into pages, paragraphs and sentences.
 
-    The file is parsed in a child process that is kept for the next call. What the file is, is
-    told by its content; its suffix only tells Markdown from text.
+    The file is parsed in a child process that is kept for the next call; threads that read at the
+    same time have one each. What the file is, is told by its content; its suffix only tells
+    Markdown from text.
 
     Parameters
     ----------
@@ -122,7 +129,14 @@ def read_report(path: str | Path, limits: Limits = DEFAULT_LIMITS) -> Report:
     ReadError
         The file cannot be read; its ``problem`` names why.
     """
-    return _shared.read(path, limits)
+    try:
+        reader = _idle.pop()
+    except IndexError:
+        reader = Reader()
+    try:
+        return reader.read(path, limits)
+    finally:
+        _idle.append(reader)
 
 
 def _file_bytes(path: Path, limits: Limits) -> bytes:

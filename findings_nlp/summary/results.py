@@ -80,7 +80,7 @@ class _Tag:
 
 
 def read_results(path: str | Path) -> Results:
-    """Read a result file (.csv, .jsonl, .parquet, .xlsx) and its manifest.
+    """Read a result (.csv, .jsonl, .parquet, .xlsx, a folder of Parquet) and its manifest.
 
     Raises
     ------
@@ -108,7 +108,7 @@ def read_results(path: str | Path) -> Results:
 def _read_manifest(path: Path) -> Mapping[str, Any]:
     beside = manifest_path(path)
     for file in (path, beside):
-        if not file.is_file():
+        if not file.exists():
             raise SummaryError(
                 f"{file}: not found; give a result file of score with its manifest beside it"
             )
@@ -143,7 +143,10 @@ def _tags(path: Path) -> Iterator[_Tag]:
     """Yield the tag of each row that has one."""
     read = _READERS.get(path.suffix.lower())
     if not read:
-        raise SummaryError(f"{path}: no result file of score; give a {', '.join(_READERS)} file")
+        raise SummaryError(
+            f"{path}: no result of score; give a {', '.join(filter(None, _READERS))} file, or a "
+            "folder of Parquet files"
+        )
     try:
         for row in read(path):
             if row["theme"]:
@@ -183,6 +186,11 @@ def _parquet_rows(path: Path) -> Iterator[Mapping[str, Any]]:
             yield from batch.to_pylist()
 
 
+def _folder_rows(path: Path) -> Iterator[Mapping[str, Any]]:
+    for file in sorted(path.iterdir()):
+        yield from _parquet_rows(file)
+
+
 def _xlsx_rows(path: Path) -> Iterator[Mapping[str, Any]]:
     from python_calamine import CalamineError, load_workbook
 
@@ -198,4 +206,5 @@ _READERS: dict[str, Callable[[Path], Iterable[Mapping[str, Any]]]] = {
     ".jsonl": _jsonl_rows,
     ".parquet": _parquet_rows,
     ".xlsx": _xlsx_rows,
+    "": _folder_rows,
 }

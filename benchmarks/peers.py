@@ -28,7 +28,7 @@ from findings_nlp.calibration import sigmoid
 from findings_nlp.cross_validation import Learner, cross_tag
 from findings_nlp.evaluation import Evaluation, evaluate_tagged
 from findings_nlp.examples import read_examples
-from findings_nlp.fitting import label_matrix
+from findings_nlp.label_matrix import label_matrix
 from findings_nlp.records import Example
 from findings_nlp.settings import Settings
 from findings_nlp.store import load_model

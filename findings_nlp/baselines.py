@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from findings_nlp.decisions import Rule, build_findings, decide
-from findings_nlp.fitting import label_matrix
+from findings_nlp.label_matrix import label_matrix
 from findings_nlp.records import Example, Findings, Sentence
 from findings_nlp.sentiments import INDEPENDENT
 from findings_nlp.taxonomy import JUDGEMENTS, Taxonomy
@@ -74,20 +74,26 @@ class MajorityBaseline(Baseline):
         commonest = min(counts, key=lambda sentiment: (-counts[sentiment], sentiment))
         row = label_matrix(self.examples, self.taxonomy).mean(axis=0)
         for place, column in enumerate(self.taxonomy.columns):
-            if column.judgement:
-                row[place] = commonest in (column.judgement, "mixed")
+            if column.sentiment:
+                row[place] = column.holds(commonest)
         return np.asarray(row)
 
 
 @dataclass(frozen=True, eq=False)
 class KeywordBaseline(Baseline):
-    """Finds a theme, and a judgement, where one of the taxonomy's words begins a word."""
+    """Finds a theme, and a judgement, where one of the taxonomy's words begins a word.
+
+    A sentence without a judgement is neutral.
+    """
 
     def scores(self, texts: Iterable[str]) -> Scores:
         """Return 1 where a word of the column occurs, else 0; shape (n_texts, n_columns)."""
-        patterns = [self._patterns[column.name] for column in self.taxonomy.columns]
-        found = [[bool(pattern.search(text)) for pattern in patterns] for text in texts]
-        return np.array(found, dtype=np.float64).reshape(len(found), len(patterns))
+        names = (*self.taxonomy.theme_names, *JUDGEMENTS)
+        patterns = [self._patterns[name] for name in names]
+        rows = [[bool(pattern.search(text)) for pattern in patterns] for text in texts]
+        found = np.array(rows, dtype=np.bool_).reshape(len(rows), len(names))
+        neutral = ~found[:, len(self.taxonomy.themes) :].any(axis=1)
+        return np.column_stack([found, neutral]).astype(np.float64)
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:

@@ -61,7 +61,7 @@ class Rule:
     thresholds
         The probability from which on each theme counts as found; shape (n_themes,).
     sentiments
-        How the judgements become the four sentiments.
+        How the columns of sentiments become the four sentiments.
     review_band
         A sentence is unsure if one of its themes, or the line between its two likeliest sentiments
         where it has a theme, is nearer than this.
@@ -87,7 +87,7 @@ def decide(scores: Scores, rule: Rule) -> Decisions:
     probabilities = scores[:, :theme_count]
     themes = probabilities >= rule.thresholds
     near = np.abs(probabilities - rule.thresholds) < rule.review_band
-    shares = rule.sentiments.shares(judgements(scores, rule.taxonomy))
+    shares = rule.sentiments.shares(sentiment_columns(scores, rule.taxonomy))
     codes = shares.argmax(axis=1)
     second, first = np.sort(shares, axis=1)[:, -2:].T
     doubtful = ((first - second) / 2 < rule.review_band) & themes.any(axis=1)
@@ -101,8 +101,8 @@ def decide(scores: Scores, rule: Rule) -> Decisions:
     )
 
 
-def judgements(values: npt.NDArray[Any], taxonomy: Taxonomy) -> npt.NDArray[Any]:
-    """Return the columns of the whole sentence's strength and concern; shape (..., 2)."""
+def sentiment_columns(values: npt.NDArray[Any], taxonomy: Taxonomy) -> npt.NDArray[Any]:
+    """Return the columns of the whole sentence's sentiments; shape (..., 3)."""
     return values[..., len(taxonomy.themes) :]
 
 
@@ -117,7 +117,7 @@ def balances(scores: Scores, taxonomy: Taxonomy) -> Scores:
     balances
         Shape (n_clauses, n_themes); from -1, a concern, to 1, a strength.
     """
-    strength, concern = judgements(scores, taxonomy).T
+    strength, concern, _ = sentiment_columns(scores, taxonomy).T
     themes = scores[:, : len(taxonomy.themes)]
     among = np.maximum(themes.sum(axis=1), 1)
     said: Scores = themes * ((strength - concern) / among)[:, None]

@@ -21,7 +21,7 @@ STUDENT = Settings(fewest_sentences=3, inverse_penalty=30.0, teacher_share=1.0, 
 def distil(
     taught: Taught, examples: Sequence[Example], taxonomy: Taxonomy, settings: Settings = STUDENT
 ) -> Model:
-    """Train a model on labels and on a teacher's scores of unlabelled sentences together.
+    """Train a model on labels and on a teacher's scores of unlabelled passages together.
 
     The targets of the logistic regressions are the labels, 0 or 1, and the teacher's probabilities
     (Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015). A fold's
@@ -30,7 +30,7 @@ def distil(
     Parameters
     ----------
     taught
-        Sentences with the teachers' scores; see
+        Passages with the teachers' scores; see
         `findings_nlp.teaching.soft_scores.join_soft_scores`.
     examples
         Labelled sentences; these are learnt from their labels alone.

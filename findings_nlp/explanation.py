@@ -17,12 +17,12 @@ import numpy.typing as npt
 
 from findings_nlp.calibration import sigmoid
 from findings_nlp.clauses import split_clauses
-from findings_nlp.decisions import balances, judgements
+from findings_nlp.decisions import balances, sentiment_columns
 from findings_nlp.features import Places, batches
 from findings_nlp.model import Model
 from findings_nlp.parts import Parts, find_parts
 from findings_nlp.records import Finding, Sentence
-from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Sentiment
+from findings_nlp.taxonomy import SENTIMENT_COLUMNS, SENTIMENTS, Sentiment
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -95,7 +95,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class SentimentTerms:
-    """What the two judgements add to the score of a sentiment.
+    """What the columns of sentiments add to the score of a sentiment.
 
     The probability of a sentiment is the exponential of its terms' sum, divided by the total of
     those of all four.
@@ -103,6 +103,7 @@ class SentimentTerms:
 
     strength: float
     concern: float
+    neutral: float
     constant: float
 
 
@@ -139,11 +140,11 @@ class Explanation:
     finding
         The tagged sentence.
     columns
-        How the score of each theme, of strength and of concern is made up, by column name.
+        How the score of each theme, of strength, concern and neutral is made up, by column name.
     thresholds
         The probability from which on each theme counts as found.
     sentiments
-        How strength and concern make the probabilities of the four sentiments.
+        How strength, concern and neutral make the probabilities of the four sentiments.
     clauses
         The clauses by which the themes were judged. Empty where each theme has the sentiment of the
         sentence: if it is not mixed or has less than two themes.
@@ -157,9 +158,9 @@ class Explanation:
 
     @property
     def telling_columns(self) -> tuple[str, ...]:
-        """Return the themes found, or the likeliest one if there is none, and the judgements."""
+        """Return the themes found, or the likeliest if none is, and the sentiments' columns."""
         likeliest = max(self.thresholds, key=lambda theme: self.columns[theme].log_odds)
-        return (*(self.finding.themes or (likeliest,)), *JUDGEMENTS)
+        return (*(self.finding.themes or (likeliest,)), *SENTIMENT_COLUMNS)
 
     def _repr_html_(self) -> str:
         """Return the explanation as a notebook shows it."""
@@ -213,7 +214,7 @@ def _told(text: str, parts: Parts, chosen: Places, log_odds: Floats) -> tuple[Pa
 
 
 def _sentiment_terms(model: Model, text: str) -> dict[Sentiment, SentimentTerms]:
-    judged = judgements(model.scores([text]), model.taxonomy)
+    judged = sentiment_columns(model.scores([text]), model.taxonomy)
     [rows] = model.sentiments.terms(judged).tolist()
     return {name: SentimentTerms(*row) for name, row in zip(SENTIMENTS, rows, strict=True)}
 
@@ -226,7 +227,7 @@ def _clauses(model: Model, finding: Finding) -> tuple[Clause, ...]:
     scores = model.scores(texts)
     rows = zip(
         texts,
-        judgements(scores, model.taxonomy).tolist(),
+        sentiment_columns(scores, model.taxonomy).tolist(),
         scores[:, found].tolist(),
         balances(scores, model.taxonomy)[:, found].tolist(),
         strict=True,
@@ -239,7 +240,7 @@ def _clauses(model: Model, finding: Finding) -> tuple[Clause, ...]:
             themes=dict(zip(finding.themes, likely, strict=True)),
             balances=dict(zip(finding.themes, said, strict=True)),
         )
-        for text, (strength, concern), likely, said in rows
+        for text, (strength, concern, _), likely, said in rows
     )
 
 

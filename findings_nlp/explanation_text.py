@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from findings_nlp.explanation import Account, Clause, Explanation, Part
-from findings_nlp.taxonomy import JUDGEMENTS, Sentiment
+from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENT_COLUMNS, Sentiment
 
 UNIT = (
     "Parts are in log-odds and add up: +0.7 doubles the odds, -0.7 halves them. A phrase counts on "
@@ -46,7 +46,7 @@ def stretches(text: str, account: Account) -> Iterator[Stretch]:
 def headline(explanation: Explanation, column: str) -> str:
     """Return a column with its probability; for a theme, what is said of it or what it lacks."""
     probability = f"{explanation.columns[column].probability:.0%}"
-    if column in JUDGEMENTS:
+    if column in SENTIMENT_COLUMNS:
         return f"{column}: {probability}"
     threshold = f"{explanation.thresholds[column]:.0%}"
     if tag := explanation.finding.themes.get(column):
@@ -76,8 +76,9 @@ def sum_line(account: Account) -> str:
 
 
 def sentiment_grid(explanation: Explanation) -> Grid:
-    """Return how strength and concern make the probabilities of the four sentiments."""
-    header = ("sentiment", "by strength", "by concern", "constant", "sum", "probability")
+    """Return how strength, concern and neutral make the probabilities of the four sentiments."""
+    columns = (f"by {name}" for name in SENTIMENT_COLUMNS)
+    header = ("sentiment", *columns, "constant", "sum", "probability")
     shares = explanation.finding.sentiment_scores
     rows = tuple(
         (name, *(f"{value:+6.2f}" for value in _terms(explanation, name)), f"{shares[name]:.0%}")
@@ -88,7 +89,7 @@ def sentiment_grid(explanation: Explanation) -> Grid:
 
 def _terms(explanation: Explanation, name: Sentiment) -> tuple[float, ...]:
     terms = explanation.sentiments[name]
-    parts = (terms.strength, terms.concern, terms.constant)
+    parts = (terms.strength, terms.concern, terms.neutral, terms.constant)
     return (*parts, sum(parts))
 
 

@@ -12,18 +12,18 @@ import numpy as np
 import numpy.typing as npt
 
 from findings_nlp.features import Places, batches, text_ngrams
+from findings_nlp.label_matrix import Bools, label_matrix
 from findings_nlp.records import Example
 from findings_nlp.regression import Line, fit_line
 from findings_nlp.settings import Settings
 from findings_nlp.splits import grouped_folds
 from findings_nlp.taught import UNTAUGHT, Taught
-from findings_nlp.taxonomy import Column, Taxonomy
+from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.weights import WeightTable
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 _log = logging.getLogger(__name__)
@@ -94,10 +94,13 @@ class Material:
 
         rows = self.taught.outside(left_out)
         targets = self.taught.targets(rows, left_out)
+        shares = np.where(
+            self.taught.are_pieces[rows], self.settings.piece_share, self.settings.teacher_share
+        )
         return Lessons(
             vstack([lessons.counts, self._taught_counts[rows]], format="csr"),
             np.concatenate([lessons.targets, targets]),
-            np.append(lessons.importance, np.full(len(rows), self.settings.teacher_share)),
+            np.append(lessons.importance, shares),
         )
 
     @cached_property
@@ -182,26 +185,6 @@ def _sources(examples: Sequence[Example], folds: int) -> list[str]:
         folds,
     )
     return [""] * len(examples)
-
-
-def label_matrix(examples: Sequence[Example], taxonomy: Taxonomy) -> Bools:
-    """Return whether each column holds for each example.
-
-    Returns
-    -------
-    labels
-        Shape (n_examples, n_columns), columns as in ``taxonomy.columns``.
-    """
-    return np.array(
-        [[_holds(example, column) for column in taxonomy.columns] for example in examples],
-        dtype=np.bool_,
-    ).reshape(len(examples), len(taxonomy.columns))
-
-
-def _holds(example: Example, column: Column) -> bool:
-    if column.theme:
-        return column.theme in example.themes
-    return example.sentiment in (column.judgement, "mixed")
 
 
 def count_matrix(texts: Sequence[str], settings: Settings) -> csr_matrix:

@@ -48,7 +48,7 @@ class Model:
     thresholds
         By theme, the probability from which on it counts as found.
     sentiments
-        How the two judgements become the four sentiments.
+        How the columns of sentiments become the four sentiments.
     origin
         What it was trained on and how it did, as JSON values; for people, not for scoring.
     """

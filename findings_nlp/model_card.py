@@ -44,10 +44,12 @@ def _trained_on(origin: Mapping[str, Any]) -> str:
     made = f", with {libraries}" if libraries else ""
     if "retrained_from" in origin:
         made += f", on top of the model `{origin['retrained_from']}`"
+    taught = origin.get("taught", 0)
+    beside = f", beside {taught} passages of reports that a teacher scored" if taught else ""
     return (
         f"## Training data\n\n{origin.get('examples', 'unknown')} labelled sentences from "
         f"{origin.get('sources') or 'no named'} sources (SHA-256 "
-        f"`{origin.get('examples_sha256', 'unknown')}`){made}."
+        f"`{origin.get('examples_sha256', 'unknown')}`){beside}{made}."
     )
 
 

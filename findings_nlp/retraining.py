@@ -12,7 +12,8 @@ import numpy.typing as npt
 from findings_nlp.calibration import Platt, fit_platt
 from findings_nlp.duplicates import distinct_examples, examples_sha256
 from findings_nlp.features import Places
-from findings_nlp.fitting import count_matrix, folds_of, label_matrix
+from findings_nlp.fitting import count_matrix, folds_of
+from findings_nlp.label_matrix import label_matrix
 from findings_nlp.model import Model
 from findings_nlp.records import Example
 from findings_nlp.regression import Line, Prior, fit_line

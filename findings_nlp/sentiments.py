@@ -1,4 +1,4 @@
-"""The four sentiments out of the two judgements, strength and concern."""
+"""The four sentiments out of the columns of strength, concern and neutral."""
 
 from __future__ import annotations
 
@@ -23,78 +23,78 @@ _SUREST = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class SentimentScale:
-    """How the log-odds of the judgements become probabilities of the sentiments.
+    """How the log-odds of the columns become probabilities of the sentiments.
 
-    A sentence that is a strength is seldom a concern too, so the judgements are not independent:
-    the probabilities are a multinomial logistic regression (softmax) on the two log-odds. With the
-    weights of `INDEPENDENT` it gives the product of independent judgements.
+    A sentence that is a strength is seldom a concern too, so the columns are not independent: the
+    probabilities are a multinomial logistic regression (softmax) on their log-odds. With the
+    weights of `INDEPENDENT` it gives the product of independent judgements, strength and concern.
 
     Attributes
     ----------
     weights
-        For each of `SENTIMENTS`, the weight of the log-odds of each of `JUDGEMENTS` and an offset;
-        shape (4, 3).
+        For each of `SENTIMENTS`, the weight of the log-odds of each of `SENTIMENT_COLUMNS` and an
+        offset; shape (4, 4).
     """
 
     weights: Floats
 
-    def shares(self, judgements: Floats) -> Floats:
+    def shares(self, columns: Floats) -> Floats:
         """Return the probability of each sentiment.
 
         Parameters
         ----------
-        judgements
-            Probabilities of strength and concern; shape (n_sentences, 2).
+        columns
+            Probabilities of the `SENTIMENT_COLUMNS`; shape (n_sentences, 3).
 
         Returns
         -------
         shares
             Shape (n_sentences, 4), in the order of `SENTIMENTS`; each row sums to 1.
         """
-        return _softmax(_design(judgements) @ self.weights.T)
+        return _softmax(_design(columns) @ self.weights.T)
 
-    def terms(self, judgements: Floats) -> Floats:
-        """Return what each judgement adds to the score of each sentiment.
+    def terms(self, columns: Floats) -> Floats:
+        """Return what each column adds to the score of each sentiment.
 
         The `shares` are the exponentials of the terms' sums, divided by their total (softmax).
 
         Parameters
         ----------
-        judgements
-            Probabilities of strength and concern; shape (n_sentences, 2).
+        columns
+            Probabilities of the `SENTIMENT_COLUMNS`; shape (n_sentences, 3).
 
         Returns
         -------
         terms
-            Shape (n_sentences, 4, 3): for each of `SENTIMENTS`, what each of `JUDGEMENTS` adds,
-            and the offset.
+            Shape (n_sentences, 4, 4): for each of `SENTIMENTS`, what each of `SENTIMENT_COLUMNS`
+            adds, and the offset.
         """
-        terms: Floats = _design(judgements)[:, None, :] * self.weights
+        terms: Floats = _design(columns)[:, None, :] * self.weights
         return terms
 
 
 INDEPENDENT = SentimentScale(
     np.array(
         [
-            [float(sentiment in (judgement, "mixed")) for judgement in JUDGEMENTS] + [0.0]
+            [float(sentiment in (judgement, "mixed")) for judgement in JUDGEMENTS] + [0.0, 0.0]
             for sentiment in SENTIMENTS
         ]
     )
 )
 
 
-def fit_sentiments(judgements: Floats, labels: Sequence[Sentiment]) -> SentimentScale:
+def fit_sentiments(columns: Floats, labels: Sequence[Sentiment]) -> SentimentScale:
     """Fit the weights by penalised maximum likelihood, solved by Newton's method.
 
     Parameters
     ----------
-    judgements
-        Calibrated probabilities of strength and concern of sentences that the model was not fitted
-        on; shape (n_sentences, 2).
+    columns
+        Calibrated probabilities of the `SENTIMENT_COLUMNS` of sentences that the model was not
+        fitted on; shape (n_sentences, 3).
     labels
         Their sentiments.
     """
-    design = _design(judgements)
+    design = _design(columns)
     given = np.array(labels, dtype=object)[:, None] == np.array(SENTIMENTS, dtype=object)
     answer = start = INDEPENDENT.weights.ravel()
     for _ in range(_STEPS):
@@ -107,8 +107,8 @@ def fit_sentiments(judgements: Floats, labels: Sequence[Sentiment]) -> Sentiment
     return SentimentScale(answer.reshape(INDEPENDENT.weights.shape))
 
 
-def _design(judgements: Floats) -> Floats:
-    sure = np.clip(judgements.astype(np.float64), _SUREST, 1 - _SUREST)
+def _design(columns: Floats) -> Floats:
+    sure = np.clip(columns.astype(np.float64), _SUREST, 1 - _SUREST)
     return np.column_stack([np.log(sure / (1 - sure)), np.ones(len(sure))])
 
 
@@ -119,7 +119,7 @@ def _softmax(scores: Floats) -> Floats:
 
 
 def _bend(design: Floats, guess: Floats) -> Floats:
-    """Return the matrix of second derivatives; shape (12, 12)."""
+    """Return the matrix of second derivatives; shape (16, 16)."""
     between = np.einsum("na,ab->nab", guess, np.eye(len(SENTIMENTS)))
     between -= np.einsum("na,nb->nab", guess, guess)
     bend: Floats = np.einsum("nab,ni,nj->aibj", between, design, design, optimize=True)

@@ -27,6 +27,8 @@ class Settings:
     teacher_share
         How much a sentence that a teacher has scored counts, beside a labelled one; above 0, at
         most 1.
+    piece_share
+        How much a piece of a sentence that a teacher has scored counts; above 0, at most 1.
     folds
         Number of folds for calibration and thresholds; a source is never in two folds.
     review_band
@@ -40,6 +42,7 @@ class Settings:
     fewest_sentences: int = 2
     inverse_penalty: float = 10.0
     teacher_share: float = 0.5
+    piece_share: float = 0.1
     folds: int = 5
     review_band: float = 0.15
 
@@ -48,6 +51,7 @@ class Settings:
         _check("fewest_sentences", self.fewest_sentences, 1, 1_000_000)
         _check("inverse_penalty", self.inverse_penalty, 1e-6, 1e6)
         _check("teacher_share", self.teacher_share, 1e-6, 1.0)
+        _check("piece_share", self.piece_share, 1e-6, 1.0)
         _check("folds", self.folds, 2, 50)
         _check("review_band", self.review_band, 0.0, 0.5)
         for name in ("word_ngrams", "character_ngrams"):

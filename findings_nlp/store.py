@@ -23,10 +23,15 @@ from findings_nlp.model import Model
 from findings_nlp.model_card import model_card
 from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings, settings_from_record
-from findings_nlp.taxonomy import SENTIMENTS, taxonomy_from_record, taxonomy_to_record
+from findings_nlp.taxonomy import (
+    SENTIMENT_COLUMNS,
+    SENTIMENTS,
+    taxonomy_from_record,
+    taxonomy_to_record,
+)
 from findings_nlp.weights import WeightTable
 
-FORMAT = 1
+FORMAT = 2
 """Counts the changes of the folder's form that older versions cannot read."""
 FILES = _RECORD, _ARRAYS, _CARD = "model.json", "weights.npz", "README.md"
 """The names of a model's files."""
@@ -262,9 +267,10 @@ def _threshold(folder: Path, record: dict[str, Any], name: str) -> float:
 
 def _sentiments(folder: Path, record: dict[str, Any]) -> SentimentScale:
     weights = np.array([record[sentiment] for sentiment in SENTIMENTS], dtype=np.float64)
-    if weights.shape != (len(SENTIMENTS), 3) or not (np.abs(weights) <= _STEEPEST).all():
+    expected = (len(SENTIMENTS), len(SENTIMENT_COLUMNS) + 1)
+    if weights.shape != expected or not (np.abs(weights) <= _STEEPEST).all():
         raise ModelError(
-            f"{folder / _RECORD}: sentiments are {record}, expected three numbers for each, none "
+            f"{folder / _RECORD}: sentiments are {record}, expected four numbers for each, none "
             f"beyond {_STEEPEST:,}; get the model again"
         )
     return SentimentScale(weights)

@@ -10,10 +10,10 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from findings_nlp.label_matrix import Bools, label_matrix
 from findings_nlp.records import Example, Finding, Sentence
 from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
 
-Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.floating[Any]]
 
@@ -94,13 +94,7 @@ class Tagged:
     @cached_property
     def columns(self) -> Bools:
         """Return whether each column holds, by the labels; shape (n_examples, n_columns)."""
-        judged = {
-            name: np.isin(self.labelled_sentiments, _places([name, "mixed"]))
-            for name in ("strength", "concern")
-        }
-        themes = dict(zip(self.taxonomy.theme_names, self.labelled_themes.T >= 0, strict=True))
-        by_name = themes | judged
-        return np.column_stack([by_name[column.name] for column in self.taxonomy.columns])
+        return label_matrix(self.examples, self.taxonomy)
 
     def _codes(self, said: Sequence[Any]) -> Codes:
         names = self.taxonomy.theme_names

@@ -1,4 +1,4 @@
-"""Sentences with what teachers say of them, for a model to learn from."""
+"""Passages with what teachers say of them, for a model to learn from."""
 
 from __future__ import annotations
 
@@ -15,46 +15,50 @@ Places = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Taught:
-    """Sentences with what the teachers of all folds say of them.
+    """Sentences, and pieces of sentences, with what the teachers of all folds say of them.
 
     Attributes
     ----------
     texts
-        The sentences.
+        The passages.
     sources
         Where each comes from, as of labelled sentences; empty if unknown.
+    are_pieces
+        Which of them are pieces of a sentence; shape (n_passages,).
     scores
         Probability of each column by the teacher of each fold, which has not seen the labelled
-        sentences of that fold; shape (n_folds, n_sentences, n_columns), from 0 to 1.
+        sentences of that fold; shape (n_folds, n_passages, n_columns), from 0 to 1.
     fold_of_source
         The fold of each source.
     """
 
     texts: tuple[str, ...]
     sources: tuple[str, ...]
+    are_pieces: npt.NDArray[np.bool_]
     scores: Floats
     fold_of_source: Mapping[str, int]
 
     def only(self, places: Places) -> Taught:
-        """Return some of the sentences."""
+        """Return some of the passages."""
         return replace(
             self,
             texts=tuple(self.texts[place] for place in places),
             sources=tuple(self.sources[place] for place in places),
+            are_pieces=self.are_pieces[places],
             scores=self.scores[:, places],
         )
 
     def outside(self, fold: int | None) -> Places:
-        """Return the places of the sentences that come from no source of a fold."""
+        """Return the places of the passages that come from no source of a fold."""
         folds = np.array([self.fold_of_source.get(source, -1) for source in self.sources])
         return np.flatnonzero(folds != fold) if fold is not None else np.arange(len(folds))
 
     def targets(self, places: Places, fold: int | None) -> Floats:
-        """Return what a fold's teacher, or all of them on average, says of sentences."""
+        """Return what a fold's teacher, or all of them on average, says of passages."""
         scores = self.scores.mean(axis=0) if fold is None else self.scores[fold]
         targets: Floats = scores[places].astype(np.float64)
         return targets
 
 
-UNTAUGHT = Taught((), (), np.zeros((1, 0, 0)), {})
+UNTAUGHT = Taught((), (), np.zeros(0, dtype=np.bool_), np.zeros((1, 0, 0)), {})
 """What there is without a teacher."""

@@ -15,7 +15,9 @@ from findings_nlp.errors import TaxonomyError
 Sentiment = Literal["strength", "concern", "mixed", "neutral"]
 SENTIMENTS: tuple[Sentiment, ...] = get_args(Sentiment)
 JUDGEMENTS: tuple[Sentiment, ...] = ("strength", "concern")
-"""The two sentiments with a column of their own; ``mixed`` is both of them, ``neutral`` neither."""
+"""What a sentence can say of a theme; ``mixed`` is both of them, ``neutral`` neither."""
+SENTIMENT_COLUMNS: tuple[Sentiment, ...] = (*JUDGEMENTS, "neutral")
+"""The sentiments with a column of their own in a score array."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -44,15 +46,21 @@ class Theme:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a score array: a theme, or a judgement on the whole sentence."""
+    """One column of a score array: a theme, or a sentiment of the whole sentence."""
 
     theme: str = ""
-    judgement: str = ""
+    sentiment: str = ""
 
     @property
     def name(self) -> str:
         """Return the column's name in files, such as ``custody`` or ``concern``."""
-        return self.theme or self.judgement
+        return self.theme or self.sentiment
+
+    def holds(self, sentiment: Sentiment) -> bool:
+        """Return whether the column of a sentiment is true of a sentence with this one."""
+        return sentiment == self.sentiment or (
+            sentiment == "mixed" and self.sentiment in JUDGEMENTS
+        )
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,10 @@ class Taxonomy:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns of a score array: the themes, then the judgements."""
+        """Return the columns of a score array: the themes, then the `SENTIMENT_COLUMNS`."""
         themes = [Column(theme=name) for name in self.theme_names]
-        judgements = [Column(judgement=judgement) for judgement in JUDGEMENTS]
-        return (*themes, *judgements)
+        sentiments = [Column(sentiment=sentiment) for sentiment in SENTIMENT_COLUMNS]
+        return (*themes, *sentiments)
 
 
 def _check_theme_name(name: str) -> None:

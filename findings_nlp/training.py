@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from findings_nlp.calibration import fit_platt
-from findings_nlp.decisions import judgements
+from findings_nlp.decisions import sentiment_columns
 from findings_nlp.duplicates import distinct_examples, duplicates, examples_sha256
 from findings_nlp.evaluation import Evaluation, evaluate_tagged
 from findings_nlp.features import Places
-from findings_nlp.fitting import Fit, cross_fit, fit_weights, label_matrix, material_of
+from findings_nlp.fitting import Fit, cross_fit, fit_weights, material_of
+from findings_nlp.label_matrix import label_matrix
 from findings_nlp.model import Model
 from findings_nlp.records import Example, Finding
 from findings_nlp.sentiments import fit_sentiments
@@ -98,7 +99,7 @@ def train_checked(
     held_out = _HeldOut(known, crossed.scores[judged], material.fold_of[judged])
     model = _assemble(fit_weights(material.lessons(), settings), held_out, taxonomy)
     tagged = _cross_tagged(crossed.fits, held_out, taxonomy)
-    origin = _origin(examples, evaluate_tagged(tagged))
+    origin = _origin(examples, evaluate_tagged(tagged)) | {"taught": len(taught.texts)}
     return CheckedModel(replace(model, origin=origin), tagged)
 
 
@@ -145,7 +146,7 @@ def _assemble(fit: Fit, held_out: _HeldOut, taxonomy: Taxonomy) -> Model:
             theme: best_f1_threshold(found[:, place], labels[:, place])
             for place, theme in enumerate(taxonomy.theme_names)
         },
-        sentiments=fit_sentiments(judgements(found, taxonomy), sentiments),
+        sentiments=fit_sentiments(sentiment_columns(found, taxonomy), sentiments),
     )
 
 

@@ -1,5 +1,6 @@
 """Explanations say exactly how the scores of a sentence are made up."""
 
+from dataclasses import astuple
 from html.parser import HTMLParser
 
 import numpy as np
@@ -101,13 +102,11 @@ def test_a_sentence_of_a_report_is_explained_too(small_model):
     assert explain(small_model, sentence).finding.sentence == sentence
 
 
-def test_strength_and_concern_make_the_four_sentiments(small_model, few):
+def test_the_columns_of_sentiments_make_the_four_sentiments(small_model, few):
     for example in few[:100]:
         explanation = explain(small_model, example.text)
         terms = explanation.sentiments
-        powers = np.exp(
-            [terms[name].strength + terms[name].concern + terms[name].constant for name in terms]
-        )
+        powers = np.exp([sum(astuple(terms[name])) for name in terms])
         assert list(terms) == list(SENTIMENTS)
         assert powers / powers.sum() == pytest.approx(
             list(explanation.finding.sentiment_scores.values())
@@ -137,8 +136,8 @@ def test_the_clauses_are_shown_only_where_they_decide(small_model, few):
 def test_the_likeliest_theme_is_explained_where_none_is_found(small_model):
     explanation = explain(small_model, "The weather was fine.")
     assert explanation.finding.themes == {}
-    theme, *judgements = explanation.telling_columns
-    assert judgements == ["strength", "concern"]
+    theme, *sentiments = explanation.telling_columns
+    assert sentiments == ["strength", "concern", "neutral"]
     assert "not found below" in headline(explanation, theme)
     assert sum_line(explanation.columns[theme]).endswith(
         f"{explanation.columns[theme].probability:.0%}"

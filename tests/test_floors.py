@@ -23,7 +23,7 @@ FLOORS = [
     "weights parts decisions",
     "model",
     "placed_rows",
-    "duplicates examples teachable",
+    "duplicates examples teachable label_matrix",
     "tagged",
     "tallies",
     "fitting evaluation baselines model_card",

@@ -128,7 +128,7 @@ def test_findings_keep_their_sentences(small_model):
     findings = small_model.tag(iter(sentences))
     assert [finding.sentence for finding in findings] == sentences
     assert small_model.tag([]) == []
-    assert small_model.scores([]).shape == (0, 6)
+    assert small_model.scores([]).shape == (0, 7)
 
 
 def test_a_stream_is_tagged_as_it_comes(small_model):

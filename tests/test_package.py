@@ -28,8 +28,8 @@ def test_every_public_name_is_there():
 
 def test_import_is_quick_and_brings_no_heavy_library():
     code = (
-        "import time; begin = time.perf_counter(); import findings_nlp;"
-        "print(time.perf_counter() - begin);"
+        "import time; begin = time.process_time(); import findings_nlp;"
+        "print(time.process_time() - begin);"
         "import sys; print(*[m for m in ('sklearn', 'spacy', 'pandas', 'torch', 'scipy', 'pyarrow')"
         " if m in sys.modules])"
     )

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -41,8 +41,9 @@ def test_an_item_holds_what_the_model_says_of_every_theme(small_model, taxonomy)
 
 def test_doubt_is_highest_on_the_threshold_between_two_sentiments(small_model, taxonomy):
     at = [small_model.thresholds[name] for name in taxonomy.theme_names]
-    sure, none, level = [1.0, 0.0, 0.0, 0.0], [0.0] * 4, [0.5, 0.5]
-    scores = np.array([[*themes, *said] for themes in (at, sure, none) for said in (level, [1, 0])])
+    sure, none, level = [1.0, 0.0, 0.0, 0.0], [0.0] * 4, [0.5, 0.5, 0.5]
+    pairs = product((at, sure, none), (level, [1.0, 0.0, 0.0]))
+    scores = np.array([[*themes, *said] for themes, said in pairs])
     doubtful, on_threshold, on_sentiment, clear, *without_theme = doubts(scores, small_model)
     assert 0.8 < doubtful <= 1
     assert on_threshold >= 0.5

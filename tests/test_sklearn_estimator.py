@@ -16,8 +16,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
 
 from findings_nlp.errors import LabelError, SettingsError
-from findings_nlp.fitting import label_matrix
 from findings_nlp.integrations.sklearn_estimator import FindingsClassifier
+from findings_nlp.label_matrix import label_matrix
 from findings_nlp.settings import Settings
 from findings_nlp.training import train
 
@@ -32,7 +32,7 @@ def texts(few):
 
 @pytest.fixture(scope="module")
 def labels(few, taxonomy):
-    return label_matrix(few, taxonomy).astype(int)
+    return label_matrix(few, taxonomy)[:, :-1].astype(int)  # a label is a theme or a judgement
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_it_learns_what_train_learns(fitted, few, taxonomy):
 
 
 def test_predictions_are_those_of_the_findings(fitted, texts, taxonomy):
-    assert fitted.classes_.tolist() == [column.name for column in taxonomy.columns]
+    assert fitted.classes_.tolist() == [*taxonomy.theme_names, "strength", "concern"]
     predicted = fitted.predict(texts)
     assert predicted.shape == (len(texts), len(fitted.classes_))
     for row, finding in zip(predicted, fitted.model_.tag(texts), strict=True):
@@ -118,7 +118,7 @@ def test_its_parameters_are_the_settings():
     parameters = inspect.signature(FindingsClassifier).parameters
     defaults = {name: parameter.default for name, parameter in parameters.items()}
     settings = asdict(Settings())
-    del settings["teacher_share"]  # an estimator has no teacher
+    del settings["teacher_share"], settings["piece_share"]  # an estimator has no teacher
     assert defaults == {**settings, "taxonomy": None}
 
 
@@ -148,7 +148,7 @@ def test_it_is_searched_and_cross_validated_in_a_pipeline(texts, labels, taxonom
 
 
 def search_columns(taxonomy):
-    return [column.name for column in taxonomy.columns]
+    return [*taxonomy.theme_names, "strength", "concern"]
 
 
 def test_sentences_of_one_source_stay_in_one_fold(texts, labels, taxonomy, caplog):

@@ -6,14 +6,12 @@ import numpy as np
 import pytest
 
 from findings_nlp.errors import LabelError
-from findings_nlp.records import Example
 from findings_nlp.taxonomy import Taxonomy, Theme
+from findings_nlp.teaching.passages import report_passages, to_be_scored
 from findings_nlp.teaching.soft_scores import (
     SoftScores,
     join_soft_scores,
     read_soft_scores,
-    report_sentences,
-    to_be_scored,
     write_soft_scores,
 )
 
@@ -21,13 +19,13 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
 @pytest.fixture(scope="module")
-def sentences():
-    return report_sentences(EXAMPLES)
+def passages():
+    return report_passages(EXAMPLES)
 
 
 @pytest.fixture(scope="module")
-def soft(sentences, taxonomy):
-    places = [sentence.place for sentence in to_be_scored(sentences, [], most=50)]
+def soft(passages, taxonomy):
+    places = [passage.place for passage in to_be_scored(passages, [], most=100)]
     columns = tuple(column.name for column in taxonomy.columns)
     scores = np.random.default_rng(0).integers(0, 256, (3, len(places), len(columns)))
     return SoftScores(tuple(places), columns, scores.astype(np.uint8), {"Harrowmere": 2})
@@ -51,17 +49,19 @@ def test_the_same_scores_give_the_same_bytes(soft, path, tmp_path):
     assert (tmp_path / "again.parquet").read_bytes() == path.read_bytes()
 
 
-def test_the_file_holds_no_word_of_the_reports(sentences, path):
+def test_the_file_holds_no_word_of_the_reports(passages, path):
     data = path.read_bytes()
-    texts = {sentence.text for sentence in sentences if len(sentence.text) > 20}
+    texts = {passage.text for passage in passages if len(passage.text) > 20}
     assert not any(text.encode() in data for text in texts)
 
 
-def test_they_find_their_sentences_in_the_reports(sentences, soft, path, taxonomy):
+def test_they_find_their_passages_in_the_reports(passages, soft, path, taxonomy):
     authorities = {place.report: "Harrowmere" for place in soft.places}
     taught = join_soft_scores(read_soft_scores(path, taxonomy), EXAMPLES, authorities)
-    by_place = {sentence.place: sentence.text for sentence in sentences}
-    assert set(taught.texts) == {by_place[place] for place in soft.places}
+    by_place = {passage.place: passage for passage in passages}
+    assert list(taught.texts) == [by_place[place].text for place in soft.places]
+    assert taught.are_pieces.tolist() == [by_place[place].is_piece for place in soft.places]
+    assert 0 < taught.are_pieces.sum() < len(taught.texts)
     assert set(taught.sources) == {"Harrowmere"}
     np.testing.assert_allclose(taught.scores, soft.scores / 255, atol=1e-6)
 
@@ -76,14 +76,6 @@ def test_a_fold_learns_nothing_of_its_own_sources(soft, taxonomy):
     assert len(taught.outside(0)) == len(taught.outside(None)) == len(taught.texts)
     np.testing.assert_allclose(taught.targets(left, 1), taught.scores[1, left])
     np.testing.assert_allclose(taught.targets(left, None), taught.scores.mean(axis=0)[left])
-
-
-def test_labelled_sentences_are_scored_whatever_their_number(sentences):
-    labelled = [Example(sentence.text, "neutral") for sentence in sentences[:40]]
-    chosen = to_be_scored(sentences, labelled, most=5)
-    texts = {sentence.text for sentence in chosen}
-    assert {example.text for example in labelled} <= texts
-    assert len(texts) == len({example.text for example in labelled}) + 5
 
 
 def test_what_is_no_file_of_scores_is_refused(tmp_path, path, taxonomy):

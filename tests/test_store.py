@@ -120,7 +120,7 @@ def test_the_shipped_model_is_found(monkeypatch, folder, tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda record: record.update(format=99), "format 99, expected 1"),
+        (lambda record: record.update(format=99), "format 99, expected 2"),
         (lambda record: record.pop("settings"), "KeyError"),
         (lambda record: record["settings"].update(bucket_bits=60), "bucket_bits is 60"),
         (lambda record: record["settings"].update(bucket_bits="14"), "bucket_bits is '14'"),

@@ -10,7 +10,7 @@ import pytest
 from findings_nlp.errors import SettingsError
 from findings_nlp.metrics import average_precision
 from findings_nlp.teaching.cross_teaching import cross_teach
-from findings_nlp.teaching.soft_scores import Place, PlacedSentence
+from findings_nlp.teaching.passages import Passage, Place
 from findings_nlp.teaching.teacher import TeacherSettings, fit_teacher
 
 QUICK = TeacherSettings(rounds=6)
@@ -49,9 +49,9 @@ def test_a_teacher_learns_themes_it_was_shown(some, written, taxonomy):
 @pytest.mark.timeout(600)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 def test_each_fold_has_a_teacher_and_the_same_seed_gives_the_same_scores(some, taxonomy):
-    sentences = [PlacedSentence(Place("0" * 64, "0" * 16), "Staff were trained well.")]
+    passages = [Passage(Place("0" * 64, "0" * 16), "Staff were trained well.", is_piece=False)]
     once, again = (
-        cross_teach(some[:60], taxonomy, sentences, settings=TeacherSettings(rounds=1), folds=2)
+        cross_teach(some[:60], taxonomy, passages, settings=TeacherSettings(rounds=1), folds=2)
         for _ in range(2)
     )
     assert once.scores.shape == (2, 1, len(taxonomy.columns))

@@ -13,7 +13,8 @@ import pytest
 from findings_nlp.baselines import MajorityBaseline
 from findings_nlp.errors import LabelError, SettingsError
 from findings_nlp.evaluation import evaluate
-from findings_nlp.fitting import Lessons, count_matrix, fit_weights, label_matrix
+from findings_nlp.fitting import Lessons, count_matrix, fit_weights
+from findings_nlp.label_matrix import label_matrix
 from findings_nlp.records import Example
 from findings_nlp.settings import Settings
 from findings_nlp.taxonomy import Taxonomy, Theme
@@ -147,7 +148,8 @@ def test_labels_become_columns():
     labels = label_matrix([example("x", "mixed", wind="mixed")], WEATHER)
     names = [column.name for column in WEATHER.columns]
     given = dict(zip(names, labels[0].tolist(), strict=True))
-    assert given == {"rain": False, "wind": True, "strength": True, "concern": True}
+    expected = {"rain": False, "wind": True, "strength": True, "concern": True, "neutral": False}
+    assert given == expected
 
 
 def test_the_table_gives_the_scores_of_the_regressions(days):

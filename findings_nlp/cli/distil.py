@@ -18,14 +18,14 @@ def distil(
         Path,
         typer.Option(
             metavar="FILE.parquet",
-            help='A teacher\'s scores of unlabelled sentences, from "findings-nlp teach".',
+            help='A teacher\'s scores of passages, from "findings-nlp teach".',
             show_default=False,
         ),
     ],
     reports: Annotated[
         Path,
         typer.Option(
-            metavar="DIR", help="The reports that hold those sentences.", show_default=False
+            metavar="DIR", help="The reports that hold those passages.", show_default=False
         ),
     ],
     output: Annotated[
@@ -37,9 +37,9 @@ def distil(
     register: Register = Path("training_data/reports.csv"),
     taxonomy: TaxonomyFile = None,
 ) -> None:
-    """Train a model on labelled sentences and on a teacher's scores of unlabelled ones.
+    """Train a model on labelled sentences and on a teacher's scores of the rest.
 
-    The teacher itself is not needed, only its scores and the reports whose sentences they are of.
+    The teacher itself is not needed, only its scores and the reports whose passages they are of.
 
     Example: findings-nlp distil real.jsonl --taught soft_scores.parquet --reports reports/ -o mine
     """

@@ -12,7 +12,7 @@ import typer
 from findings_nlp.cli.explain_screen import explanation_record, print_explanation, print_neighbours
 from findings_nlp.cli.options import ModelFolder
 from findings_nlp.errors import TaxonomyError
-from findings_nlp.taxonomy import JUDGEMENTS, Taxonomy
+from findings_nlp.taxonomy import SENTIMENT_COLUMNS, Taxonomy
 
 
 def explain(
@@ -74,11 +74,11 @@ def explain(
 
 
 def _columns(themes: Sequence[str], taxonomy: Taxonomy) -> tuple[str, ...]:
-    """Return the themes asked for and the judgements; none if no theme is asked for."""
+    """Return the themes asked for and the sentiments' columns; none if no theme is asked for."""
     for theme in themes:
         if theme not in taxonomy.theme_names:
             raise TaxonomyError(
                 f"--theme {theme}: the model has no such theme; choose from "
                 f"{', '.join(taxonomy.theme_names)}"
             )
-    return (*themes, *JUDGEMENTS) if themes else ()
+    return (*themes, *SENTIMENT_COLUMNS) if themes else ()

@@ -38,13 +38,13 @@ def teach(
     ] = 3,
     folds: Annotated[int, typer.Option(metavar="N", min=2, help="Teachers, one a fold.")] = 3,
     most: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Unlabelled sentences scored at most.")
-    ] = 33_000,
+        int, typer.Option(metavar="N", min=1, help="Unlabelled passages scored at most.")
+    ] = 1_000_000,
 ) -> None:
     """Fine-tune a sentence encoder on labelled sentences, and let it score unlabelled ones.
 
-    Needs the extra findings-nlp[teacher]. The scores are kept without the sentences; train a model
-    on them with "findings-nlp train --taught FILE --reports DIR".
+    Needs the extra findings-nlp[teacher]. Scored are the reports' sentences and pieces of them. The
+    scores are kept without their texts; train a model on them with "findings-nlp distil".
 
     Example: findings-nlp teach real.jsonl --reports reports/ -o soft_scores.parquet
     """
@@ -53,21 +53,22 @@ def teach(
     from findings_nlp.store import load_model
     from findings_nlp.taxonomy import read_taxonomy
     from findings_nlp.teaching.cross_teaching import cross_teach
-    from findings_nlp.teaching.soft_scores import report_sentences, to_be_scored, write_soft_scores
+    from findings_nlp.teaching.passages import report_passages, to_be_scored
+    from findings_nlp.teaching.soft_scores import write_soft_scores
     from findings_nlp.teaching.teacher import TeacherSettings
 
     themes = read_taxonomy(taxonomy) if taxonomy else load_model().taxonomy
     examples = read_examples(labels, themes)
     with counting(len(report_files([reports])), "reading reports") as read:
-        sentences = to_be_scored(report_sentences(reports, read), examples, most)
+        passages = to_be_scored(report_passages(reports, read), examples, most)
     settings = TeacherSettings(encoder=encoder, rounds=rounds)
     with counting(folds, "teaching") as taught:
         soft = cross_teach(
-            examples, themes, sentences, settings=settings, folds=folds, on_teacher=taught
+            examples, themes, passages, settings=settings, folds=folds, on_teacher=taught
         )
     write_soft_scores(soft, output)
     screen.console().print(
-        f"Taught by {len(examples):,} labelled sentences. Wrote the scores of {len(sentences):,} "
-        f"sentences of the reports to {output}.",
+        f"Taught by {len(examples):,} labelled sentences. Wrote the scores of {len(passages):,} "
+        f"passages of the reports to {output}.",
         soft_wrap=True,
     )

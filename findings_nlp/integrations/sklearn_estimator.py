@@ -151,7 +151,7 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
             return [str(name) for name in y.columns]
         if self.taxonomy is None:
             return [f"theme_{number}" for number in range(count)]
-        names = [column.name for column in self.taxonomy.columns]
+        names = [*self.taxonomy.theme_names, *JUDGEMENTS]
         if count not in (len(self.taxonomy.themes), len(names)):
             raise ValueError(
                 f"y has {count} columns; expected {len(self.taxonomy.themes)}, the themes of the "

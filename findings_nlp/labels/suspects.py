@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from findings_nlp.calibration import fit_platt
-from findings_nlp.decisions import judgements
+from findings_nlp.decisions import sentiment_columns
 from findings_nlp.fitting import cross_fit, material_of
 from findings_nlp.records import Example
 from findings_nlp.sentiments import fit_sentiments
@@ -71,7 +71,7 @@ def suspicious_labels(
     probabilities = np.column_stack(
         [fit_platt(scores, given).probabilities(scores) for scores, given in columns]
     )
-    judged = judgements(probabilities, taxonomy)
+    judged = sentiment_columns(probabilities, taxonomy)
     scale = fit_sentiments(judged, [example.sentiment for example in examples])
     suspects = [
         *_theme_suspects(examples, probabilities, taxonomy),

@@ -11,14 +11,15 @@ from findings_nlp.duplicates import distinct_examples
 from findings_nlp.fitting import folds_of
 from findings_nlp.records import Example
 from findings_nlp.taxonomy import Taxonomy
-from findings_nlp.teaching.soft_scores import PlacedSentence, SoftScores, in_steps
+from findings_nlp.teaching.passages import Passage
+from findings_nlp.teaching.soft_scores import SoftScores, in_steps
 from findings_nlp.teaching.teacher import TeacherSettings, fit_teacher
 
 
 def cross_teach(  # noqa: PLR0913  (what teaching needs, the last three by name)
     examples: Sequence[Example],
     taxonomy: Taxonomy,
-    sentences: Sequence[PlacedSentence],
+    passages: Sequence[Passage],
     *,
     settings: TeacherSettings | None = None,
     folds: int = 3,
@@ -32,8 +33,8 @@ def cross_teach(  # noqa: PLR0913  (what teaching needs, the last three by name)
         Labelled sentences; a source is in one fold.
     taxonomy
         The themes.
-    sentences
-        Sentences that nobody has labelled.
+    passages
+        What the teachers are asked about.
     settings
         The default ones if None. The seed of each further fold is one higher.
     folds
@@ -50,7 +51,7 @@ def cross_teach(  # noqa: PLR0913  (what teaching needs, the last three by name)
     settings = settings or TeacherSettings()
     examples = distinct_examples(examples)
     fold_of = folds_of(examples, taxonomy, folds)
-    texts = [sentence.text for sentence in sentences]
+    texts = [passage.text for passage in passages]
     scores = []
     for fold in range(folds):
         seen = [examples[place] for place in np.flatnonzero(fold_of != fold).tolist()]
@@ -58,7 +59,7 @@ def cross_teach(  # noqa: PLR0913  (what teaching needs, the last three by name)
         scores.append(in_steps(teacher.scores(texts)))
         on_teacher()
     return SoftScores(
-        places=tuple(sentence.place for sentence in sentences),
+        places=tuple(passage.place for passage in passages),
         columns=tuple(column.name for column in taxonomy.columns),
         scores=np.array(scores),
         fold_of_source={

@@ -1,6 +1,6 @@
-"""A teacher's scores of sentences of published reports: kept without the sentences.
+"""A teacher's scores of passages of published reports: kept without the passages.
 
-The file is Parquet: a row a sentence with the report's SHA-256, the hash of the sentence's
+The file is Parquet: a row a passage with the report's SHA-256, the hash of the passage's
 letters, and a whole number from 0 to 255 for each column by each fold's teacher. Its metadata say
 which fold each source was in, so that no source is judged by what its teacher has seen.
 """
@@ -8,7 +8,7 @@ which fold each source was in, so that no source is judged by what its teacher h
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.errors import LabelError, OutputError, ReadError
-from findings_nlp.labels.letters import hash_of, letters_of
-from findings_nlp.reading.files import report_files
-from findings_nlp.reading.reader import Reader
-from findings_nlp.records import Example
+from findings_nlp.errors import LabelError, OutputError
 from findings_nlp.taught import Taught
 from findings_nlp.taxonomy import Taxonomy
+from findings_nlp.teaching.passages import Passage, Place, report_passages
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -30,26 +27,18 @@ _METADATA = b"findings_nlp"
 _STEPS = 255
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a sentence stands: its report's SHA-256, and the `hash_of` its letters."""
-
-    report: str
-    hash: str
-
-
 @dataclass(frozen=True, eq=False)
 class SoftScores:
-    """What the teachers of all folds say of sentences.
+    """What the teachers of all folds say of passages.
 
     Attributes
     ----------
     places
-        The sentences.
+        The passages.
     columns
         Names of the columns.
     scores
-        Probabilities in steps of 1/255; shape (n_folds, n_sentences, n_columns).
+        Probabilities in steps of 1/255; shape (n_folds, n_passages, n_columns).
     fold_of_source
         By source (an authority), the fold whose teacher has not seen it.
     """
@@ -136,7 +125,7 @@ def join_soft_scores(
     authorities: Mapping[str, str],
     on_report: Callable[[], None] = lambda: None,
 ) -> Taught:
-    """Find the sentences that soft scores are of.
+    """Find the passages that soft scores are of.
 
     Parameters
     ----------
@@ -152,64 +141,20 @@ def join_soft_scores(
     Returns
     -------
     taught
-        The sentences that were found, in the order of the scores. What a report's reader no
+        The passages that were found, in the order of the scores. What a report's reader no
         longer gives as a sentence is left out.
     """
     row_of = {place: row for row, place in enumerate(soft.places)}
-    texts: dict[int, str] = {}
-    for sentence in report_sentences(folder, on_report):
-        row = row_of.get(sentence.place)
+    found: dict[int, Passage] = {}
+    for passage in report_passages(folder, on_report):
+        row = row_of.get(passage.place)
         if row is not None:
-            texts.setdefault(row, sentence.text)
-    rows = sorted(texts)
+            found[row] = passage
+    rows = sorted(found)
     return Taught(
-        texts=tuple(texts[row] for row in rows),
+        texts=tuple(found[row].text for row in rows),
         sources=tuple(authorities.get(soft.places[row].report, "") for row in rows),
+        are_pieces=np.array([found[row].is_piece for row in rows], dtype=np.bool_),
         scores=soft.scores[:, rows] / np.float32(_STEPS),
         fold_of_source=soft.fold_of_source,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedSentence:
-    """A sentence of a report, and where it stands."""
-
-    place: Place
-    text: str
-
-
-def report_sentences(
-    folder: str | Path, on_report: Callable[[], None] = lambda: None
-) -> list[PlacedSentence]:
-    """Return every sentence with a letter of the reports in a folder; bad files are passed over."""
-    found = []
-    with Reader() as reader:
-        for path in report_files([folder]):
-            try:
-                report = reader.read(path)
-            except ReadError:
-                continue
-            finally:
-                on_report()
-            for sentence in report.sentences:
-                letters = letters_of(sentence.text)
-                if letters:
-                    place = Place(report.sha256, hash_of(letters))
-                    found.append(PlacedSentence(place, sentence.text))
-    return found
-
-
-def to_be_scored(
-    sentences: Sequence[PlacedSentence], examples: Sequence[Example], most: int
-) -> list[PlacedSentence]:
-    """Return the sentences that are labelled, and so many at most that are not, each once.
-
-    Of the unlabelled ones those with the lowest hashes are taken, which mixes reports and is the
-    same every run.
-    """
-    first: dict[str, PlacedSentence] = {}
-    for sentence in sentences:
-        first.setdefault(sentence.place.hash, sentence)
-    labelled = {hash_of(letters_of(example.text)) for example in examples}
-    others = sorted(first.keys() - labelled)[:most]
-    return [first[letters] for letters in sorted([*(first.keys() & labelled), *others])]

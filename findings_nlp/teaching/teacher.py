@@ -121,15 +121,9 @@ class Teacher:
 
         count = len(self.taxonomy.themes)
         shares = outputs[:, count : count + len(SENTIMENTS)].softmax(-1)
-        by_name = {
-            **dict(zip(self.taxonomy.theme_names, outputs[:, :count].sigmoid().T, strict=True)),
-            "strength": shares[:, SENTIMENTS.index("strength")] + shares[:, _MIXED],
-            "concern": shares[:, SENTIMENTS.index("concern")] + shares[:, _MIXED],
-        }
-        return torch.stack([by_name[column.name] for column in self.taxonomy.columns], -1)
-
-
-_MIXED = SENTIMENTS.index("mixed")
+        sentiments = [column for column in self.taxonomy.columns if column.sentiment]
+        held = [[float(column.holds(each)) for column in sentiments] for each in SENTIMENTS]
+        return torch.cat([outputs[:, :count].sigmoid(), shares @ torch.tensor(held)], -1)
 
 
 def fit_teacher(

@@ -53,6 +53,21 @@ class SentimentScale:
         """
         return _softmax(_design(judgements) @ self.weights.T)
 
+    @property
+    def contrasts(self) -> Floats:
+        """Return how much the log-odds of each judgement raise each sentiment over the others.
+
+        Over their mean score, so in log-odds against the geometric mean of their probabilities.
+
+        Returns
+        -------
+        contrasts
+            Shape (4, 2), in the order of `SENTIMENTS` and of `JUDGEMENTS`.
+        """
+        weights = self.weights[:, : len(JUDGEMENTS)]
+        others: Floats = (weights.sum(axis=0) - weights) / (len(SENTIMENTS) - 1)
+        return weights - others
+
     def terms(self, judgements: Floats) -> Floats:
         """Return what each judgement adds to the score of each sentiment.
 

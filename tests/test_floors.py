@@ -32,7 +32,7 @@ FLOORS = [
     "tables",
     "labels",
     "teaching",
-    "explanation explanation_text explanation_html neighbours",
+    "top_words explanation explanation_text explanation_html neighbours",
     "batch manifest finished_reports shared_model scoring",
     "html",
     "summary.results summary.facts summary.correction",

@@ -28,7 +28,7 @@ from findings_nlp.explanation import Account, Explanation, Part, explain
 from findings_nlp.html.pages import open_pages
 from findings_nlp.integrations.data_frames import tag_table
 from findings_nlp.model import Model
-from findings_nlp.neighbours import Neighbour, nearest
+from findings_nlp.neighbours import LabelledSentences, Neighbour
 from findings_nlp.reading.limits import Limits
 from findings_nlp.reading.reader import Reader, read_report
 from findings_nlp.records import (
@@ -75,6 +75,7 @@ __all__ = [
     "Findings",
     "FindingsError",
     "LabelError",
+    "LabelledSentences",
     "LeftOut",
     "Limits",
     "Model",
@@ -112,7 +113,6 @@ __all__ = [
     "export_review",
     "import_review",
     "load_model",
-    "nearest",
     "open_pages",
     "read_candidates",
     "read_examples",

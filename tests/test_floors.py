@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "findings_nlp"
 
 FLOORS = [
     "version errors taxonomy records settings notebook",
-    "sentences",
+    "sentences title_page",
     "reading.blocks reading.limits reading.problems reading.encodings reading.joining",
     "layout",
     "reading.labels reading.pdfium reading.pdf_lines reading.docx_package reading.docx_styles",

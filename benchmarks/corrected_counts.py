@@ -162,7 +162,8 @@ def show(comparisons: Sequence[Comparison], taxonomy: Taxonomy) -> None:
 
 def show_sentiments(own: Sequence[Comparison]) -> None:
     there = np.array([each.sentiments["there"] for each in own])
-    for name in own[0].sentiments:
+    print(f"    there: {', '.join(map('{} {:.0f}'.format, SENTIMENTS, there.sum(axis=0)))}")
+    for name in [each for each in own[0].sentiments if each != "there"]:
         made = np.array([each.sentiments[name] for each in own])
         counts = zip(SENTIMENTS, made.sum(axis=0), np.abs(made - there).mean(axis=0), strict=True)
         said = ", ".join(f"{each} {total:.0f} ({away:.2f})" for each, total, away in counts)

@@ -15,17 +15,7 @@ from pathlib import Path
 from findings_nlp.html.pages import open_pages, page_name
 from findings_nlp.scoring import score_report
 from findings_nlp.store import load_model
-from tests.chromium import Window, open_window
-
-_TIMES = 10
-_LOADING = "return performance.getEntriesByType('navigation')[0].loadEventEnd"
-_FILTERING = """
-const before = performance.now();
-document.querySelector(arguments[0]).click();
-document.body.offsetHeight;
-return performance.now() - before;
-"""
-"""Milliseconds until the page is laid out again after a click."""
+from tests.chromium import open_window
 
 
 def main() -> None:
@@ -47,15 +37,9 @@ def _measure(path: Path, folder: Path) -> None:
     text_size = len(scored.report.text.encode())
     print(f"page {page.stat().st_size:,} bytes, text {text_size:,} bytes")
     with open_window(folder) as window:
-        print(f"opens in {min(_open(window, page) for _ in range(_TIMES)):,.0f} ms")
+        print(f"opens in {window.opening_time(page):,.0f} ms")
         for box in ("[value=custody]", "[value=concern]", "#only"):
-            taken = min(window.run(_FILTERING, box) for _ in range(_TIMES))
-            print(f"filter {box}: {taken:.1f} ms")
-
-
-def _open(window: Window, page: Path) -> float:
-    window.driver.get(page.as_uri())
-    return window.run(_LOADING)
+            print(f"filter {box}: {window.click_time(box):.1f} ms")
 
 
 if __name__ == "__main__":

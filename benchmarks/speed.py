@@ -18,9 +18,9 @@ from threadpoolctl import threadpool_limits
 
 from findings_nlp.baselines import TfidfBaseline
 from findings_nlp.examples import read_examples
-from findings_nlp.explanation import top_words
 from findings_nlp.integrations.data_frames import tag_table
 from findings_nlp.store import load_model
+from findings_nlp.top_words import top_words
 
 WRITTEN = Path(__file__).parent.parent / "training_data" / "written"
 ROUNDS = 5

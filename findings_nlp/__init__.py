@@ -24,11 +24,11 @@ from findings_nlp.errors import (
 )
 from findings_nlp.evaluation import Evaluation, evaluate
 from findings_nlp.examples import read_examples, write_examples
-from findings_nlp.explanation import Account, Explanation, Part, explain, top_words
+from findings_nlp.explanation import Account, Explanation, Part, explain
 from findings_nlp.html.pages import open_pages
 from findings_nlp.integrations.data_frames import tag_table
 from findings_nlp.model import Model
-from findings_nlp.neighbours import Neighbour, nearest
+from findings_nlp.neighbours import LabelledSentences, Neighbour
 from findings_nlp.reading.limits import Limits
 from findings_nlp.reading.reader import Reader, read_report
 from findings_nlp.records import (
@@ -57,6 +57,7 @@ from findings_nlp.store import load_model, save_model
 from findings_nlp.summary.output import write_summary
 from findings_nlp.summary.summary import Summary, summarise
 from findings_nlp.taxonomy import Column, Taxonomy, Theme, read_taxonomy
+from findings_nlp.top_words import TopWords, top_words
 from findings_nlp.training import train
 from findings_nlp.version import __version__
 
@@ -74,6 +75,7 @@ __all__ = [
     "Findings",
     "FindingsError",
     "LabelError",
+    "LabelledSentences",
     "LeftOut",
     "Limits",
     "Model",
@@ -100,6 +102,7 @@ __all__ = [
     "TaxonomyError",
     "Theme",
     "ThemeTag",
+    "TopWords",
     "WrittenReport",
     "__version__",
     "compare_models",
@@ -110,7 +113,6 @@ __all__ = [
     "export_review",
     "import_review",
     "load_model",
-    "nearest",
     "open_pages",
     "read_candidates",
     "read_examples",

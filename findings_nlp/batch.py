@@ -16,6 +16,7 @@ from findings_nlp.errors import ReadError
 from findings_nlp.records import Finding, Report
 from findings_nlp.result_rows import Row, findings_in
 from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
+from findings_nlp.title_page import TitlePage
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class ReportSummary:
         Number of sentences that a person should look at.
     warnings
         Doubts about the reading.
+    title_page
+        Whom the report is about and its year, as far as its first page says so.
     error
         Why the file could not be read; None if it was.
     """
@@ -45,6 +48,7 @@ class ReportSummary:
     tags: Counter[tuple[str, str]] = field(default_factory=Counter)
     review_count: int = 0
     warnings: tuple[str, ...] = ()
+    title_page: TitlePage = field(default_factory=TitlePage)
     error: ReadError | None = None
 
 
@@ -63,6 +67,8 @@ def summary_to_record(summary: ReportSummary) -> dict[str, Any]:
         "sentences_to_review": summary.review_count,
         "tags": {f"{theme}/{said}": n for (theme, said), n in sorted(summary.tags.items())},
         "warnings": list(summary.warnings),
+        "authority": summary.title_page.authority,
+        "year": summary.title_page.year,
     }
 
 
@@ -80,6 +86,7 @@ def summary_from_record(record: dict[str, Any]) -> ReportSummary:
         tags=tags,
         review_count=record["sentences_to_review"],
         warnings=tuple(record["warnings"]),
+        title_page=TitlePage(record["authority"], record["year"]),
     )
 
 

@@ -8,7 +8,7 @@ tell how a score is made up, not what it would be without a word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,16 +18,13 @@ import numpy.typing as npt
 from findings_nlp.calibration import sigmoid
 from findings_nlp.clauses import split_clauses
 from findings_nlp.decisions import balances, sentiment_columns
-from findings_nlp.features import Places, batches
+from findings_nlp.features import Places
 from findings_nlp.model import Model
 from findings_nlp.parts import Parts, find_parts
 from findings_nlp.records import Finding, Sentence
 from findings_nlp.taxonomy import SENTIMENT_COLUMNS, SENTIMENTS, Sentiment
 
 Floats = npt.NDArray[np.floating[Any]]
-
-_WEAKEST = 0.1
-"""A top word adds more than this share of what the strongest word adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +194,16 @@ def _accounts(model: Model, text: str) -> dict[str, Account]:
     return {
         column.name: Account(
             constant=constants[place],
-            words=_told(text, parts, words, values[words, place]),
-            phrases=_told(text, parts, phrases, values[phrases, place]),
-            shares=_told(text, parts, words, shares[:, place]),
+            words=parts_told(text, parts, words, values[words, place]),
+            phrases=parts_told(text, parts, phrases, values[phrases, place]),
+            shares=parts_told(text, parts, words, shares[:, place]),
         )
         for place, column in enumerate(model.taxonomy.columns)
     }
 
 
-def _told(text: str, parts: Parts, chosen: Places, log_odds: Floats) -> tuple[Part, ...]:
+def parts_told(text: str, parts: Parts, chosen: Places, log_odds: Floats) -> tuple[Part, ...]:
+    """Return some parts of a text with what each adds to a score; shapes (n_chosen,)."""
     starts, ends = parts.starts[chosen].tolist(), parts.ends[chosen].tolist()
     return tuple(
         Part(start, end, text[start:end], value)
@@ -242,50 +240,3 @@ def _clauses(model: Model, finding: Finding) -> tuple[Clause, ...]:
         )
         for text, (strength, concern, _), likely, said in rows
     )
-
-
-def top_words(
-    model: Model, texts: Iterable[str], most: int = 5
-) -> list[dict[str, tuple[Part, ...]]]:
-    """Return the words that raise the score of each theme of each sentence the most.
-
-    For pages that show many sentences; `explain` tells everything of one.
-
-    Parameters
-    ----------
-    model
-        The model that tags them.
-    texts
-        Sentences.
-    most
-        How many words are returned at most for each theme.
-
-    Returns
-    -------
-    words
-        For each sentence, by theme found, the strongest words first. A word has its share of the
-        phrases it stands in, as in `Account.shares`.
-    """
-    return [words for batch in batches(texts) for words in _top_words(model, batch, most)]
-
-
-def _top_words(
-    model: Model, texts: Sequence[str], most: int
-) -> Iterator[dict[str, tuple[Part, ...]]]:
-    parts = find_parts(texts, model.weights)
-    shares = parts.word_values() * model.slopes
-    column_of = {column.name: place for place, column in enumerate(model.taxonomy.columns)}
-    for place, finding in enumerate(model.tag(texts)):
-        words = np.arange(parts.bounds[place], parts.bounds[place + 1])
-        yield {
-            theme: _strongest(texts[place], parts, words, shares[words, column_of[theme]], most)
-            for theme in finding.themes
-        }
-
-
-def _strongest(
-    text: str, parts: Parts, words: Places, shares: Floats, most: int
-) -> tuple[Part, ...]:
-    order = np.argsort(-shares, kind="stable")[:most]
-    order = order[shares[order] > _WEAKEST * max(shares.max(initial=0), 0)]
-    return _told(text, parts, words[order], shares[order])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,39 +29,58 @@ class Neighbour:
     similarity: float
 
 
-def nearest(
-    model: Model, sentence: str, examples: Iterable[Example], most: int = 5
-) -> list[Neighbour]:
-    """Return the labelled sentences that are nearest to a sentence.
+@dataclass(frozen=True, eq=False)
+class LabelledSentences:
+    """Labelled sentences to look for neighbours in, as a model sees them.
 
-    The similarity is the cosine of what the n-grams of the two add to all columns, so that words
-    count by how much the model makes of them: sentences about the same thing that say the same of
-    it are near, whatever the rest of their words.
-
-    Parameters
+    Attributes
     ----------
     model
         The model that sees them.
-    sentence
-        Any text.
     examples
         Labelled sentences. Those with the same letters and labels are taken once.
-    most
-        How many are returned at most.
-
-    Returns
-    -------
-    neighbours
-        The nearest first; none that shares no known n-gram with the sentence.
     """
-    distinct = distinct_examples(examples)
-    if not distinct:
-        return []
-    labelled = unit_vectors(model, [example.text for example in distinct])
-    similarities = (labelled @ unit_vectors(model, [sentence]).T).toarray().ravel()
-    order = np.argsort(-similarities, kind="stable")[:most].tolist()
-    found = [Neighbour(distinct[place], min(1.0, float(similarities[place]))) for place in order]
-    return [neighbour for neighbour in found if neighbour.similarity > 0]
+
+    model: Model
+    examples: Sequence[Example]
+
+    def nearest(self, sentence: str, most: int = 5) -> list[Neighbour]:
+        """Return the labelled sentences that are nearest to a sentence.
+
+        The similarity is the cosine of what the n-grams of the two add to all columns, so that
+        words count by how much the model makes of them: sentences about the same thing that say
+        the same of it are near, whatever the rest of their words. What the labelled sentences'
+        n-grams add is reckoned when they are first asked for, and kept.
+
+        Parameters
+        ----------
+        sentence
+            Any text.
+        most
+            How many are returned at most.
+
+        Returns
+        -------
+        neighbours
+            The nearest first; none that shares no known n-gram with the sentence.
+        """
+        if not self._distinct:
+            return []
+        asked = unit_vectors(self.model, [sentence])
+        similarities = (self._vectors @ asked.T).toarray().ravel()
+        order = np.argsort(-similarities, kind="stable")[:most]
+        return [
+            Neighbour(self._distinct[place], min(1.0, float(similarities[place])))
+            for place in order[similarities[order] > 0].tolist()
+        ]
+
+    @cached_property
+    def _distinct(self) -> list[Example]:
+        return distinct_examples(self.examples)
+
+    @cached_property
+    def _vectors(self) -> csr_matrix:
+        return unit_vectors(self.model, [example.text for example in self._distinct])
 
 
 def unit_vectors(model: Model, texts: Sequence[str]) -> csr_matrix:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -88,10 +89,16 @@ class _Study:
         self._model = model
         self._idf = np.sqrt(np.maximum(model.weights.values[:, -1].astype(np.float64), 1e-12))
         self._features = _features(model.weights, self._idf, [each.text for each in examples])
-        self._fold_of = folds_of(examples, taxonomy, min(model.settings.folds, len(examples)))
+        self._taxonomy, self._examples = taxonomy, examples
         names = [column.name for column in taxonomy.columns]
         labels = label_matrix(examples, taxonomy)
         self._labels = dict(zip(names, labels.T, strict=True))
+
+    @cached_property
+    def _fold_of(self) -> Places:
+        """Return each sentence's fold, by which new columns alone are calibrated."""
+        folds = min(self._model.settings.folds, len(self._examples))
+        return folds_of(self._examples, self._taxonomy, folds)
 
     def kept(self, name: str) -> _Column:
         """Return a column as the model has it."""

@@ -29,6 +29,7 @@ from findings_nlp.result_rows import rows_of
 from findings_nlp.shared_model import SharedModel, share_model
 from findings_nlp.store import load_model
 from findings_nlp.tables import check_output, open_table
+from findings_nlp.title_page import read_title_page
 from findings_nlp.version import __version__
 
 Done = TypeVar("Done")
@@ -58,6 +59,7 @@ def score_report(path: Path, model: Model) -> ScoredReport:
         tags=tagging.tags,
         review_count=int(decisions.unsure.sum()),
         warnings=report.warnings,
+        title_page=read_title_page(report),
     )
     return ScoredReport(summary, tagging)
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Sentiment
+from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENT_COLUMNS, SENTIMENTS, Sentiment
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -52,6 +52,21 @@ class SentimentScale:
             Shape (n_sentences, 4), in the order of `SENTIMENTS`; each row sums to 1.
         """
         return _softmax(_design(columns) @ self.weights.T)
+
+    @property
+    def contrasts(self) -> Floats:
+        """Return how much the log-odds of each column raise each sentiment over the others.
+
+        Over their mean score, so in log-odds against the geometric mean of their probabilities.
+
+        Returns
+        -------
+        contrasts
+            Shape (4, 3), in the order of `SENTIMENTS` and of `SENTIMENT_COLUMNS`.
+        """
+        weights = self.weights[:, : len(SENTIMENT_COLUMNS)]
+        others: Floats = (weights.sum(axis=0) - weights) / (len(SENTIMENTS) - 1)
+        return weights - others
 
     def terms(self, columns: Floats) -> Floats:
         """Return what each column adds to the score of each sentiment.

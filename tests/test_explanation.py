@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_features import TEXTS
 
-from findings_nlp.explanation import explain, top_words
+from findings_nlp.explanation import explain
 from findings_nlp.explanation_text import clause_line, headline, stretches, sum_line
 from findings_nlp.records import Sentence
 from findings_nlp.taxonomy import SENTIMENTS
@@ -142,27 +142,6 @@ def test_the_likeliest_theme_is_explained_where_none_is_found(small_model):
     assert sum_line(explanation.columns[theme]).endswith(
         f"{explanation.columns[theme].probability:.0%}"
     )
-
-
-def test_top_words_are_the_strongest_of_each_theme_found(small_model, few):
-    texts = [example.text for example in few]
-    found = top_words(small_model, texts, most=3)
-    findings = small_model.tag(texts)
-    assert [list(words) for words in found] == [list(finding.themes) for finding in findings]
-    for text, by_theme in zip(texts[:100], found, strict=False):
-        for theme, words in by_theme.items():
-            shares = explain(small_model, text).columns[theme].shares
-            strongest = sorted((share.log_odds for share in shares), reverse=True)
-            assert 1 <= len(words) <= 3
-            assert [word.log_odds for word in words] == pytest.approx(
-                strongest[: len(words)], abs=1e-5
-            )
-            assert all(text[word.start : word.end] == word.text for word in words)
-
-
-@given(TEXTS)
-def test_top_words_of_any_text_can_be_asked_for(small_model, texts):
-    assert len(top_words(small_model, texts)) == len(texts)
 
 
 class _Seen(HTMLParser):

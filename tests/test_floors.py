@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "findings_nlp"
 
 FLOORS = [
     "version errors taxonomy records settings notebook",
-    "sentences",
+    "sentences title_page",
     "reading.blocks reading.limits reading.problems reading.encodings reading.joining",
     "layout",
     "reading.labels reading.pdfium reading.pdf_lines reading.docx_package reading.docx_styles",
@@ -32,7 +32,7 @@ FLOORS = [
     "tables",
     "labels",
     "teaching",
-    "explanation explanation_text explanation_html neighbours",
+    "top_words explanation explanation_text explanation_html neighbours",
     "batch manifest finished_reports shared_model scoring",
     "html",
     "summary.results summary.facts summary.correction",

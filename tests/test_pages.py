@@ -15,14 +15,13 @@ import pytest
 
 from findings_nlp.batch import ScoredReport
 from findings_nlp.errors import OutputError
-from findings_nlp.explanation import top_words
 from findings_nlp.html.pages import open_pages
 from findings_nlp.scoring import score_report, score_reports
 from findings_nlp.taxonomy import Taxonomy, Theme
+from findings_nlp.top_words import top_words
 
 ROOT = Path(__file__).parent.parent
 REPORTS = [ROOT / "examples" / "harrowmere-2025.pdf", ROOT / "examples" / "ashenford-2025.txt"]
-LONGEST = ROOT.parent / "shared" / "reports" / "services-warrington-2015-05-12.pdf"
 HOSTILE = """Referrals <script>document.title = "ran"</script> are closed too soon.
 
 </script><script>document.title = "ran"</script> Custody staff are <b>well</b> trained.
@@ -91,11 +90,13 @@ def test_every_finding_has_a_chip_with_theme_and_sentiment_in_words(page, scored
 
 def test_every_tag_tells_the_words_that_made_it(page, scored, small_model):
     told = data_in(page)["sentences"]
-    found = [number for number, finding in enumerate(scored.findings) if finding.themes]
+    findings = enumerate(scored.findings)
+    found = [number for number, each in findings if each.themes or each.needs_review]
     texts = [scored.findings[number].sentence.text for number in found]
     for number, text, words in zip(found, texts, top_words(small_model, texts), strict=True):
-        for theme, parts in words.items():
-            spans = told[number]["themes"][theme]["words"]
+        tags = [(told[number]["themes"][theme], parts) for theme, parts in words.themes.items()]
+        for tag, parts in (*tags, (told[number], words.sentiment)):
+            spans = tag["words"]
             assert [text[start:end] for start, end in spans] == [part.text for part in parts]
 
 
@@ -207,12 +208,3 @@ def test_score_writes_pages_and_says_where(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     assert "open pages/index.html" in done.stdout
     assert len(list((tmp_path / "pages").iterdir())) == 3
-
-
-@pytest.mark.skipif(not LONGEST.exists(), reason=f"{LONGEST} is not there")
-def test_the_longest_real_report_makes_a_small_page(tmp_path, small_model):
-    scored = score_report(LONGEST, small_model)
-    with open_pages(tmp_path, small_model) as pages:
-        pages.write(scored)
-    [path] = tmp_path.glob("services*.html")
-    assert path.stat().st_size <= 4 * len(scored.report.text.encode()) + 150_000

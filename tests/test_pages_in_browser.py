@@ -8,10 +8,10 @@ import chromium
 import pytest
 
 from findings_nlp.examples import read_examples
-from findings_nlp.explanation import top_words
 from findings_nlp.html.pages import open_pages
 from findings_nlp.scoring import score_report
 from findings_nlp.taxonomy import Taxonomy, Theme
+from findings_nlp.top_words import top_words
 
 pytestmark = pytest.mark.slow
 
@@ -211,14 +211,22 @@ def test_hovering_tells_how_sure_and_for_which_words(window, page, scored, small
         time.sleep(0.1)
     finding = scored.findings[first]
     [words] = top_words(small_model, [finding.sentence.text])
-    for theme, tag in finding.themes.items():
-        strongest = " · ".join(part.text for part in words[theme])
-        told = f"{tag.sentiment}, {tag.probability:.0%}, for: {strongest}"
-        assert told in window.find("#tip").text
-    marked = window.run("return [...CSS.highlights.get('words')].map((range) => String(range))")
-    assert sorted(marked) == sorted(part.text for parts in words.values() for part in parts)
+    told = {theme: (tag.sentiment, tag.probability) for theme, tag in finding.themes.items()}
+    told["The sentence"] = finding.sentiment, finding.sentiment_scores[finding.sentiment]
+    behind = {**words.themes, "The sentence": words.sentiment}
+    for name, (sentiment, sure) in told.items():
+        strongest = " · ".join(part.text for part in behind[name])
+        assert f"{sentiment}, {sure:.0%}, for: {strongest}" in window.find("#tip").text
+    of_themes = [part.text for parts in words.themes.values() for part in parts]
+    assert marked(window, "words") == sorted(of_themes)
+    assert marked(window, "said") == sorted(part.text for part in words.sentiment)
     window.find("body").send_keys(Keys.ESCAPE)
     assert not window.find("#tip").is_displayed()
+
+
+def marked(window, name):
+    words = f"return [...CSS.highlights.get('{name}')].map((range) => String(range))"
+    return sorted(window.run(words))
 
 
 def test_a_report_that_contains_script_is_shown_and_not_run(window, tmp_path, small_model):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError, SkipTestWarning
-from sklearn.metrics import accuracy_score, f1_score
+from sklearn.metrics import accuracy_score, f1_score, get_scorer
 from sklearn.model_selection import GridSearchCV, KFold, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
@@ -50,11 +50,11 @@ def test_it_learns_what_train_learns(fitted, few, taxonomy):
 
 
 def test_predictions_are_those_of_the_findings(fitted, texts, taxonomy):
-    assert fitted.classes_.tolist() == [*taxonomy.theme_names, "strength", "concern"]
+    assert fitted.label_names_.tolist() == [*taxonomy.theme_names, "strength", "concern"]
     predicted = fitted.predict(texts)
-    assert predicted.shape == (len(texts), len(fitted.classes_))
+    assert predicted.shape == (len(texts), len(fitted.label_names_))
     for row, finding in zip(predicted, fitted.model_.tag(texts), strict=True):
-        said = dict(zip(fitted.classes_.tolist(), row.tolist(), strict=True))
+        said = dict(zip(fitted.label_names_.tolist(), row.tolist(), strict=True))
         assert {name for name in taxonomy.theme_names if said[name]} == set(finding.themes)
         judged = {(1, 0): "strength", (0, 1): "concern", (1, 1): "mixed", (0, 0): "neutral"}
         assert judged[said["strength"], said["concern"]] == finding.sentiment
@@ -75,22 +75,22 @@ def test_score_is_the_share_of_sentences_with_all_labels_right(fitted, texts, la
 def test_themes_alone_may_be_learnt(texts, labels, taxonomy):
     count = len(taxonomy.themes)
     themes = FindingsClassifier(**QUICK, taxonomy=taxonomy).fit(texts, labels[:, :count])
-    assert themes.classes_.tolist() == list(taxonomy.theme_names)
+    assert themes.label_names_.tolist() == list(taxonomy.theme_names)
     assert f1_score(labels[:, :count], themes.predict(texts), average="micro") > 0.8
 
 
 def test_columns_of_a_data_frame_go_by_name(fitted, texts, labels, taxonomy):
-    frame = pd.DataFrame(labels, columns=fitted.classes_)
+    frame = pd.DataFrame(labels, columns=fitted.label_names_)
     turned = frame[frame.columns[::-1]]
     for settings in ({"taxonomy": taxonomy}, {}):
         other = FindingsClassifier(**QUICK, **settings).fit(texts, turned)
-        assert other.classes_.tolist() == fitted.classes_[::-1].tolist()
+        assert other.label_names_.tolist() == fitted.label_names_[::-1].tolist()
         assert other.score(texts, turned) == pytest.approx(fitted.score(texts, labels), abs=0.02)
 
 
 def test_columns_without_names_are_numbered(texts, labels):
     plain = FindingsClassifier(**QUICK).fit(texts, labels[:, :2])
-    assert plain.classes_.tolist() == ["theme_0", "theme_1"]
+    assert plain.label_names_.tolist() == ["theme_0", "theme_1"]
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,15 @@ def test_it_is_searched_and_cross_validated_in_a_pipeline(texts, labels, taxonom
 
 def search_columns(taxonomy):
     return [*taxonomy.theme_names, "strength", "concern"]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("scoring", ["average_precision", "roc_auc", "f1_macro", "accuracy"])
+def test_scorers_take_any_number_of_labels(texts, labels, count, scoring):
+    """scikit-learn takes two names among ``classes_`` for the two values of one label."""
+    chosen = labels[:, :count]
+    found = FindingsClassifier(**QUICK).fit(texts, chosen)
+    assert 0.5 < get_scorer(scoring)(found, texts, chosen) <= 1
 
 
 def test_sentences_of_one_source_stay_in_one_fold(texts, labels, taxonomy, caplog):

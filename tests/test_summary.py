@@ -17,6 +17,7 @@ from findings_nlp.errors import OutputError, SummaryError
 from findings_nlp.manifest import manifest_path
 from findings_nlp.scoring import score_reports
 from findings_nlp.store import load_model
+from findings_nlp.summary.chart import label
 from findings_nlp.summary.output import write_summary
 from findings_nlp.summary.summary import summarise
 from findings_nlp.taxonomy import SENTIMENTS
@@ -360,3 +361,13 @@ def test_226_real_reports_are_summed_up(tmp_path):
     write_summary(summary, tmp_path / "summary")
     few = {point.year for point in summary.trends["training"].sentences if point.few}
     assert few == {"2009", "2013", "2021", "2025"}, "years of one or four reports"
+
+
+def test_long_names_that_differ_at_their_end_are_told_apart_in_a_chart():
+    shared = "The Combined Authority of the Northern and Eastern "
+    names = [label(shared + end) for end in ("Boroughs", "Counties")]
+    assert names == [
+        "The Combined Authority…Eastern Boroughs",
+        "The Combined Authority…Eastern Counties",
+    ]
+    assert label("Ellerby\n Cross") == "Ellerby Cross"

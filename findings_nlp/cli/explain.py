@@ -57,14 +57,14 @@ def explain(
     """
     from findings_nlp.examples import read_examples
     from findings_nlp.explanation import explain as explain_sentence
-    from findings_nlp.neighbours import nearest
+    from findings_nlp.neighbours import LabelledSentences
     from findings_nlp.store import load_model
 
     loaded = load_model(model)
     columns = _columns(themes or [], loaded.taxonomy)
     explanation = explain_sentence(loaded, sentence)
     examples = read_examples(labels, loaded.taxonomy) if labels else []
-    neighbours = nearest(loaded, sentence, examples, show)
+    neighbours = LabelledSentences(loaded, examples).nearest(sentence, show)
     if as_json:
         print(json.dumps(explanation_record(explanation, neighbours), ensure_ascii=False, indent=2))
         return

@@ -201,12 +201,17 @@ function stateOf(sentence) {
 /* Mark the words that made the tags, where the browser can do so without touching the text. */
 function paintWords(sentence) {
   if (!CSS.highlights) return;
-  const spans = Object.values(sentence?.themes ?? {}).flatMap((tag) => tag.words);
+  const ofThemes = Object.values(sentence?.themes ?? {}).flatMap((tag) => tag.words);
+  CSS.highlights.set("said", highlight(sentence, sentence?.words ?? []));
+  CSS.highlights.set("words", highlight(sentence, ofThemes));
+}
+
+function highlight(sentence, spans) {
   const ranges = spans.map(([start, end]) => {
     const range = new Range();
     range.setStart(sentence.element.firstChild, start);
     range.setEnd(sentence.element.firstChild, end);
     return range;
   });
-  CSS.highlights.set("words", new Highlight(...ranges));
+  return new Highlight(...ranges);
 }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from findings_nlp.batch import ScoredReport
-from findings_nlp.explanation import Part, top_words
+from findings_nlp.explanation import Part
 from findings_nlp.html.frame import MARKS, colour_of, most_of, render, title_of
 from findings_nlp.html.outline import outline
 from findings_nlp.model import Model
 from findings_nlp.records import Finding, Report
 from findings_nlp.taxonomy import Sentiment, Taxonomy
+from findings_nlp.top_words import TopWords, top_words
 
 _DIGITS = 4
 """Of a probability, as in result tables."""
+_NO_WORDS = TopWords({}, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def _chips(finding: Finding, taxonomy: Taxonomy) -> list[Chip]:
 
 def _data(report: Report, findings: Sequence[Finding], model: Model) -> dict[str, Any]:
     """Return what the page's script needs to know."""
-    texts = [finding.sentence.text for finding in findings if finding.themes]
+    telling = [finding for finding in findings if finding.themes or finding.needs_review]
+    texts = [finding.sentence.text for finding in telling]
     words = dict(zip(texts, top_words(model, texts), strict=True))
     return {
         "report": report.name,
@@ -74,32 +77,35 @@ def _data(report: Report, findings: Sequence[Finding], model: Model) -> dict[str
             {"name": theme.name, "title": title_of(theme), "colour": colour_of(place)}
             for place, theme in enumerate(model.taxonomy.themes)
         ],
-        "sentences": [_sentence(each, words.get(each.sentence.text, {})) for each in findings],
+        "sentences": [
+            _sentence(each, words.get(each.sentence.text, _NO_WORDS)) for each in findings
+        ],
     }
 
 
-def _sentence(finding: Finding, words: Mapping[str, Sequence[Part]]) -> dict[str, Any]:
+def _sentence(finding: Finding, words: TopWords) -> dict[str, Any]:
     sentence = finding.sentence
     return {
         "id": f"{sentence.start}-{sentence.end}",
         "page": sentence.page,
         "sentiment": finding.sentiment,
         "sure": round(finding.sentiment_scores[finding.sentiment], _DIGITS),
+        "words": _spans(sentence.text, words.sentiment),
         "review": finding.needs_review,
         "themes": {
             theme: {
                 "sentiment": tag.sentiment,
                 "sure": round(tag.probability, _DIGITS),
-                "words": [_span(sentence.text, part) for part in words[theme]],
+                "words": _spans(sentence.text, words.themes[theme]),
             }
             for theme, tag in finding.themes.items()
         },
     }
 
 
-def _span(text: str, part: Part) -> tuple[int, int]:
-    """Return where a word stands as JavaScript counts, in units of UTF-16."""
-    return _units(text[: part.start]), _units(text[: part.end])
+def _spans(text: str, parts: Iterable[Part]) -> list[tuple[int, int]]:
+    """Return where words stand as JavaScript counts, in units of UTF-16."""
+    return [(_units(text[: part.start]), _units(text[: part.end])) for part in parts]
 
 
 def _units(text: str) -> int:

@@ -45,6 +45,9 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     Attributes
     ----------
     classes_
+        For each column of ``y`` what it holds, 0 and 1, as scikit-learn's multioutput classifiers
+        tell it.
+    label_names_
         The names of the columns of ``y``, of what `predict` returns, and so on.
     model_
         The trained `findings_nlp.Model`; ``model_.tag`` gives findings, `save_model` stores it.
@@ -100,11 +103,12 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         names = self._label_names(y, labels.shape[1])
         taxonomy = self.taxonomy or _taxonomy_of(names)
         self.model_ = train(_examples(texts, labels, names, sources), taxonomy, self._settings())
-        self.classes_ = np.array(names)
+        self.classes_ = [np.array([0, 1]) for _ in names]
+        self.label_names_ = np.array(names)
         return self
 
     def predict(self, X: Any) -> Integers:
-        """Return whether each label holds, 0 or 1, in the order of ``classes_``.
+        """Return whether each label holds, 0 or 1, in the order of ``label_names_``.
 
         Themes are found by the thresholds that training chose, not from 0.5 on.
         """
@@ -113,7 +117,7 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         return self._in_order(decisions.themes, judged).astype(np.int64)
 
     def predict_proba(self, X: Any) -> Floats:
-        """Return the probability of each label, in the order of ``classes_``; 0 to 1."""
+        """Return the probability of each label, in the order of ``label_names_``; 0 to 1."""
         decisions = self._decisions(X)
         judged = [decisions.shares[:, _codes(name)].sum(axis=1) for name in JUDGEMENTS]
         return self._in_order(decisions.probabilities, judged).astype(np.float64)
@@ -166,9 +170,9 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
     def _in_order(
         self, themes: npt.NDArray[Any], judged: Sequence[npt.NDArray[Any]]
     ) -> npt.NDArray[Any]:
-        """Return the columns of `classes_` out of those of the model."""
+        """Return the columns of `label_names_` out of those of the model."""
         names = [column.name for column in self.model_.taxonomy.columns]
-        places = [names.index(name) for name in self.classes_]
+        places = [names.index(name) for name in self.label_names_]
         return np.column_stack([themes, *judged])[:, places]
 
 

@@ -24,7 +24,7 @@ _STYLE: Mapping[Any, object] = {
     "svg.hashsalt": "findings-nlp",  # else names inside an SVG are drawn by lot
     "text.parse_math": False,  # a dollar in a name is a dollar
 }
-_LONGEST_LABEL = 40
+_LONGEST_LABEL, _END_OF_LABEL = 40, 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +92,8 @@ def fix_layout(figure: Figure) -> None:
 
 
 def label(text: str) -> str:
-    """Return a name as one short line that can be drawn."""
+    """Return a name as one short line that can be drawn; long ones often differ at their end."""
     line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_LABEL else f"{line[: _LONGEST_LABEL - 1]}…"
+    if len(line) <= _LONGEST_LABEL:
+        return line
+    return f"{line[: _LONGEST_LABEL - _END_OF_LABEL - 1].rstrip()}…{line[-_END_OF_LABEL:].lstrip()}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from findings_nlp.errors import SummaryError
+from findings_nlp.title_page import TitlePage
 
 UNKNOWN = "unknown"
 
@@ -27,6 +28,18 @@ class Facts:
 
     authority: str = UNKNOWN
     year: str = UNKNOWN
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether both are known."""
+        return UNKNOWN not in (self.authority, self.year)
+
+    def filled_from(self, page: TitlePage) -> Facts:
+        """Return the facts with what is unknown taken from the report's first page."""
+        return Facts(
+            page.authority or UNKNOWN if self.authority == UNKNOWN else self.authority,
+            page.year or UNKNOWN if self.year == UNKNOWN else self.year,
+        )
 
 
 @dataclass(frozen=True)

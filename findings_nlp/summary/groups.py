@@ -15,11 +15,24 @@ from findings_nlp.taxonomy import SENTIMENTS, Sentiment
 
 @dataclass(frozen=True, slots=True)
 class KnownReport:
-    """A report that was scored, what is known of it, and whether the register lists it."""
+    """A report that was scored, what is known of it, and what of that comes from where.
+
+    Attributes
+    ----------
+    tagged
+        The report.
+    facts
+        What is known of it.
+    listed
+        Whether the register lists it; else its file's name is read.
+    from_page
+        Whether its own first page says what neither of them does.
+    """
 
     tagged: TaggedReport
     facts: Facts
     listed: bool
+    from_page: bool
 
 
 @dataclass(frozen=True)

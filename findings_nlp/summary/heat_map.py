@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 100
 """So many authorities can be read in one drawing; of more, those with most sentences are drawn."""
+_ROWS_SEEN = 40
+"""Under more rows the themes are named once more."""
 _FEW_FOUND = 5
 """A share of fewer sentences is written as a fraction and has no colour."""
 
 _TITLE_WIDTH = 12
-_ROW, _COLUMN, _EDGES = 0.2, 0.75, (3.6, 1.7)
+_ROW, _COLUMN, _EDGES = 0.2, 0.8, (3.6, 1.7)
 """Inches of a cell, and of what stands round the cells."""
 _PALE = 1.6
 """Colours stop so far short of their darkest that black words can be read on every one."""
@@ -56,8 +58,8 @@ def draw_heat_map(summary: Summary) -> Chart:
         left, right = figure.subplots(1, 2, sharey=True)
         _draw_cells(left, _cells(groups, themes, _share_cell), "Blues", each_column=True)
         _draw_cells(right, _cells(groups, themes, _concern_cell), "Oranges", each_column=False)
-        _write_titles(left, "share of sentences, %", summary.themes.values())
-        _write_titles(right, "of these, with a concern, %", summary.themes.values())
+        _write_titles(left, "share of sentences, %", summary.themes.values(), len(groups))
+        _write_titles(right, "of these, with a concern, %", summary.themes.values(), len(groups))
         _write_names(left, right, groups)
         fix_layout(figure)
     return Chart("authorities", _reading(summary), _alt(summary), figure)
@@ -106,11 +108,11 @@ def _draw_cells(
     axes.grid(which="minor", color="white", linewidth=0.8)
 
 
-def _write_titles(axes: Axes, title: str, themes: Collection[str]) -> None:
+def _write_titles(axes: Axes, title: str, themes: Collection[str], rows: int) -> None:
     axes.set_title(title, fontweight="bold", pad=8)
     wrapped = [textwrap.fill(label(theme), _TITLE_WIDTH) for theme in themes]
     axes.set_xticks(range(len(themes)), wrapped)
-    axes.tick_params(which="both", length=0, labeltop=True, labelbottom=False)
+    axes.tick_params(which="both", length=0, labeltop=True, labelbottom=rows > _ROWS_SEEN)
     axes.spines[:].set_visible(False)
 
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from findings_nlp.summary.facts import UNKNOWN
 from findings_nlp.summary.groups import KnownReport
 from findings_nlp.summary.results import Results
 
@@ -63,12 +62,17 @@ def _on_correction(results: Results, model: Model, uncorrected: Sequence[str]) -
 
 def _on_facts(reports: Sequence[KnownReport]) -> Iterator[str]:
     by_name = sum(
-        not report.listed and UNKNOWN not in (report.facts.authority, report.facts.year)
-        for report in reports
+        not (report.listed or report.from_page) and report.facts.is_full for report in reports
     )
-    unknown = sum(UNKNOWN in (report.facts.authority, report.facts.year) for report in reports)
+    from_page = sum(report.from_page for report in reports)
+    unknown = sum(not report.facts.is_full for report in reports)
     if by_name:
         yield f"Reports whose authority and year are read from the file's name: {by_name:,}."
+    if from_page:
+        yield (
+            "Reports whose authority or year is read from their own first page, as the manifest "
+            f"tells of each: {from_page:,}."
+        )
     if unknown:
         yield (
             f"Reports whose authority or year is unknown: {unknown:,}; a CSV file with the columns "

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from findings_nlp.errors import SummaryError
 from findings_nlp.manifest import manifest_path
 from findings_nlp.taxonomy import SENTIMENTS
+from findings_nlp.title_page import TitlePage
 
 Tags = Counter[tuple[str, str]]
 
@@ -37,6 +39,8 @@ class TaggedReport:
         Number of sentences by theme and the theme's sentiment.
     to_review
         By theme, the number of sentences that a person should look at.
+    title_page
+        Whom the report is about and its year, as far as its first page says so.
     """
 
     path: str
@@ -44,6 +48,7 @@ class TaggedReport:
     sentences: int
     tags: Tags
     to_review: Counter[str]
+    title_page: TitlePage = field(default_factory=TitlePage)
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,15 @@ def _report(record: Mapping[str, Any], tags: Mapping[str, Counter[_Tag]]) -> Tag
     for tag, count in tags.get(path, Counter[_Tag]()).items():
         said[tag.theme, tag.sentiment] += count
         to_review[tag.theme] += count * tag.needs_review
-    return TaggedReport(path, str(record["sha256"]), int(record["sentences"]), said, to_review)
+    sha256, sentences = str(record["sha256"]), int(record["sentences"])
+    return TaggedReport(path, sha256, sentences, said, to_review, _title_page(record))
+
+
+def _title_page(record: Mapping[str, Any]) -> TitlePage:
+    authority, year = str(record.get("authority", "")), str(record.get("year", ""))
+    if year and not re.fullmatch(r"[12]\d{3}", year, re.ASCII):
+        raise ValueError(f"year {year!r}")
+    return TitlePage(authority, year)
 
 
 def _named(tags: Tags) -> Counter[str]:

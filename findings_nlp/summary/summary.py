@@ -69,7 +69,8 @@ def summarise(
         What `score` wrote, with its manifest beside it.
     register
         A CSV file that says which authority each report is about and when it was published; see
-        `read_register`. Of a report that it does not list, the name of the file may tell.
+        `read_register`. Of a report that it does not list, the name of the file may tell; what
+        neither tells, the report's first page may.
     model
         The model that tagged, whose known error corrects the counts; the shipped one if None.
 
@@ -89,8 +90,10 @@ def summarise(
 
 
 def _know(report: TaggedReport, register: Register) -> KnownReport:
-    facts = register.facts(report.path, report.sha256)
-    return KnownReport(report, facts or facts_in_name(report.path), listed=facts is not None)
+    listed = register.facts(report.path, report.sha256)
+    given = listed or facts_in_name(report.path)
+    facts = given.filled_from(report.title_page)
+    return KnownReport(report, facts, listed=listed is not None, from_page=facts != given)
 
 
 def _summary(results: Results, reports: Sequence[KnownReport], model: Model) -> Summary:

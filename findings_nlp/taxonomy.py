@@ -89,7 +89,7 @@ class Taxonomy:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns of a score array: the themes, then the judgements."""
+        """Return the columns of a score array, the themes before the judgements."""
         themes = [Column(theme=name) for name in self.theme_names]
         judgements = [Column(judgement=judgement) for judgement in JUDGEMENTS]
         return (*themes, *judgements)

@@ -32,7 +32,7 @@ _STEPS = 255
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands: its report's SHA-256, and the `hash_of` its letters."""
+    """Where a sentence stands: its report's SHA-256, and the ``hash_of`` its letters."""
 
     report: str
     hash: str

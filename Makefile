@@ -1,6 +1,7 @@
 # make score   tag the example reports, on the screen and into findings.csv
 # make test    linters, type checker and the tests that every commit runs
-# make slow    the tests that read every real report or start a clean environment
+# make slow    the tests that read every real report or start a clean environment, and the docs
+# make docs    the documentation as a site: open build/docs/index.html
 # make model   train the shipped model again: on written sentences, and where the reports are in
 #              $(REPORTS) on labels of these and on a teacher's scores of their other sentences
 # make teach   let a sentence encoder score the reports' sentences anew (an hour or two)
@@ -12,7 +13,7 @@ BIN := .venv/bin
 REPORTS ?= ../shared/reports
 TAXONOMY := training_data/taxonomy.json
 
-.PHONY: score test slow model taught-model teach bench clean
+.PHONY: score test slow docs model taught-model teach bench clean
 
 score: .venv/installed
 	$(BIN)/findings-nlp score examples/*.pdf examples/*.html -o findings.csv --show 12
@@ -23,8 +24,11 @@ test: .venv/installed-test
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-slow: .venv/installed-test
+slow: .venv/installed-test docs
 	$(BIN)/pytest -m slow
+
+docs: .venv/installed-docs
+	$(BIN)/sphinx-build -q -n -W --keep-going docs build/docs
 
 model: .venv/installed
 	if [ -d $(REPORTS) ]; then $(MAKE) taught-model; else \
@@ -61,4 +65,8 @@ clean:
 
 .venv/installed-test: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@
+
+.venv/installed-docs: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	touch $@

@@ -62,4 +62,4 @@ class TableError(FindingsError):
 
 
 class SummaryError(FindingsError):
-    """Results of `score`, or a list of reports, that cannot be summed up."""
+    """Results of ``score``, or a list of reports, that cannot be summed up."""

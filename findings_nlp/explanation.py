@@ -71,7 +71,7 @@ class Account:
 
     @property
     def log_odds(self) -> float:
-        """Return the score: the constant and all parts."""
+        """Return the score, the constant and all parts together."""
         return self.constant + sum(part.log_odds for part in (*self.words, *self.phrases))
 
     @property

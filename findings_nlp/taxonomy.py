@@ -97,7 +97,7 @@ class Taxonomy:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        """Return the columns of a score array: the themes, then the `SENTIMENT_COLUMNS`."""
+        """Return the columns of a score array, the themes before the sentiments."""
         themes = [Column(theme=name) for name in self.theme_names]
         sentiments = [Column(sentiment=sentiment) for sentiment in SENTIMENT_COLUMNS]
         return (*themes, *sentiments)

@@ -1,4 +1,4 @@
-"""A summary: results of `score` counted by theme, sentiment, report, authority and year."""
+"""A summary: results of ``score`` counted by theme, sentiment, report, authority and year."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def summarise(
     Parameters
     ----------
     results
-        What `score` wrote, with its manifest beside it.
+        What ``score`` wrote, with its manifest beside it.
     register
         A CSV file that says which authority each report is about and when it was published; see
         `read_register`. Of a report that it does not list, the name of the file may tell; what

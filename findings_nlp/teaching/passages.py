@@ -32,7 +32,7 @@ _FEWEST_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage stands: its report's SHA-256, and the `hash_of` its letters."""
+    """Where a passage stands: its report's SHA-256, and the ``hash_of`` its letters."""
 
     report: str
     hash: str

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from findings_nlp.explanation import explain
+from findings_nlp.store import load_model
 from findings_nlp.taxonomy import SENTIMENT_COLUMNS, SENTIMENTS
 from findings_nlp.top_words import top_words
 
@@ -34,18 +35,18 @@ def test_words_speak_for_the_sentiment_as_their_scores_say(small_model, few):
     for text in [example.text for example in few[:100]]:
         [words], explanation = top_words(small_model, [text], most=3), explain(small_model, text)
         columns = [
-            [share.log_odds for share in explanation.columns[name].shares]
+            np.array([share.log_odds for share in explanation.columns[name].shares])
             for name in SENTIMENT_COLUMNS
         ]
-        scores = small_model.sentiments.weights[:, :-1] @ np.array(columns)
+        weights = small_model.sentiments.weights[:, :-1]
+        scores = [sum(map(np.multiply, row, columns)) for row in weights]
         said = SENTIMENTS.index(explanation.finding.sentiment)
-        others = np.delete(scores, said, axis=0).mean(axis=0)
-        assert_strongest(words.sentiment, scores[said] - others, text)
+        others = [score for code, score in enumerate(scores) if code != said]
+        assert_strongest(words.sentiment, scores[said] - np.mean(others, axis=0), text)
 
 
-def test_a_strength_and_a_concern_have_other_words(small_model):
-    texts = ["Officers are excellent.", "Officers are poor."]
-    good, poor = top_words(small_model, texts, most=1)
+def test_a_strength_and_a_concern_have_other_words():
+    good, poor = top_words(load_model(), ["Training is excellent.", "Training is poor."], most=1)
     assert [word.text for word in (*good.sentiment, *poor.sentiment)] == ["excellent", "poor"]
 
 

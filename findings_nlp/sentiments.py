@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENT_COLUMNS, SENTIMENTS, Sentiment
+from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Sentiment
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -64,7 +64,7 @@ class SentimentScale:
         contrasts
             Shape (4, 3), in the order of `SENTIMENTS` and of `SENTIMENT_COLUMNS`.
         """
-        weights = self.weights[:, : len(SENTIMENT_COLUMNS)]
+        weights = self.weights[:, :-1]
         others: Floats = (weights.sum(axis=0) - weights) / (len(SENTIMENTS) - 1)
         return weights - others
 

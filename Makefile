@@ -48,6 +48,7 @@ build/published.jsonl: .venv/installed training_data/published/*.jsonl training_
 	$(BIN)/findings-nlp labels join $(REPORTS) -o $@ --strict
 
 bench: .venv/installed-test
+	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.real_reports $(REPORTS)
 	$(BIN)/python -m benchmarks.batch $(REPORTS)

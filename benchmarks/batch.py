@@ -23,9 +23,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-import psutil
-
-from benchmarks.real_reports import MemoryWatch
+from benchmarks.memory import peak_of_command
 from findings_nlp.batch import ScoredReport, WrittenReport
 from findings_nlp.examples import read_examples
 from findings_nlp.finished_reports import FinishedReports
@@ -40,6 +38,7 @@ WRITTEN = Path(__file__).parent.parent / "training_data" / "written"
 ROUNDS = 5
 FEWEST_SENTENCES = 10_000
 SENTENCES_A_REPORT = 1_000
+STEPS = ("read", "split", "tag", "rows", "keep", "write")
 
 
 def main() -> None:
@@ -94,7 +93,17 @@ def run_command(command: list[str]) -> Took:
 
 
 def show_shares(folder: Path, scratch: Path) -> None:
-    """Take a batch apart, report by report: what each step takes of its time."""
+    """Say what each step of a batch takes of its time."""
+    took = step_seconds(folder, scratch)
+    whole = sum(took[step] for step in STEPS)
+    print(f"splitting, tagging and writing take {1 - took['read'] / whole:.1%} of a batch, namely:")
+    for step in STEPS[1:]:
+        print(f"  {step:8}{took[step] / whole:.2%}")
+    print(f"going on with a batch that is all finished takes {took['resume'] / whole:.1%}")
+
+
+def step_seconds(folder: Path, scratch: Path) -> dict[str, float]:
+    """Take a batch apart, report by report: the seconds of each of `STEPS`, and of going on."""
     model, clock = load_model(), Clock()
     finished = FinishedReports(scratch / "finished", key="")
     finished.folder.mkdir()
@@ -111,14 +120,8 @@ def show_shares(folder: Path, scratch: Path) -> None:
                 clock.time("keep", finished.take, path)
                 clock.time("resume", finished.hold, path)
                 clock.time("write", table.write, rows)
-    took = clock.seconds
-    whole = took["batch"] + took["rows"] + took["keep"] + took["write"]
-    after = took["split"] + took["tag"] + took["rows"] + took["write"]
-    print(f"splitting, tagging and writing take {after / whole:.1%} of a batch, namely:")
-    for step in ("split", "tag", "rows", "write"):
-        print(f"  {step:8}{took[step] / whole:.1%}")
-    print(f"keeping finished reports takes {took['keep'] / whole:.2%}")
-    print(f"going on with a batch that is all finished takes {took['resume'] / whole:.1%}")
+    seconds = clock.seconds
+    return {**seconds, "read": seconds["batch"] - seconds["split"] - seconds["tag"]}
 
 
 def rows_in(scored: ScoredReport) -> tuple[Row, ...]:
@@ -154,16 +157,10 @@ def show_memory(scratch: Path, most: int) -> None:
 
 
 def peak_of_batch(scratch: Path, sentence_count: int) -> float:
-    """Return the most memory, in MB, that a batch over so many sentences and its children hold."""
+    """Return the most memory, in MB, that a batch over so many sentences takes."""
     folder = scratch / str(sentence_count)
     write_reports(folder, sentence_count)
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    command = score_command(folder, scratch / "out.csv", workers=1)
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
-        watch = MemoryWatch(psutil.Process(process.pid))
-        watch.start()
-        process.wait()
-    return watch.stop()
+    return peak_of_command(score_command(folder, scratch / "out.csv", workers=1))
 
 
 def write_reports(folder: Path, sentence_count: int) -> None:

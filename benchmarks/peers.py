@@ -109,7 +109,7 @@ class FastText(Learnt):
 
 
 class SpacyTextcat(Learnt):
-    """spaCy's textcat_multilabel with its default bag-of-words model, five rounds."""
+    """spaCy's textcat_multilabel with its default model, five rounds."""
 
     def scores(self, texts: Iterable[str]) -> Scores:
         names = [column.name for column in self.taxonomy.columns]

@@ -2,17 +2,17 @@
 
     python -m benchmarks.real_reports REPORTS_DIR
 
-Everything is measured in one run: bare text extraction of the same files by the PDF library in
-this process, then the whole batch (read, lay out, split, tag, write) with one worker and with two.
+Bare text extraction of the same files by the PDF library in this process, and the whole batch
+(read, lay out, split, tag, write) with one worker are run by turns, five times; medians are shown.
+Processors' time tells more than seconds on a busy machine: a batch waits for its reading process.
 """
 
 from __future__ import annotations
 
 import argparse
+import statistics
 import tempfile
-import threading
 import time
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,106 +23,88 @@ from findings_nlp.batch import Batch
 from findings_nlp.scoring import score_reports
 from findings_nlp.store import load_model
 
-_SAMPLING_SECONDS = 0.05
-_MEGABYTE = 1_000_000
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
 class Run:
-    """A batch, the seconds it took, and the most memory its processes held together, in MB."""
+    """A batch, and the seconds and processors' seconds it took."""
 
     batch: Batch
     seconds: float
-    peak_megabytes: float
+    work: float
 
 
-class MemoryWatch(threading.Thread):
-    """Samples the memory of a process and its children, shared pages counted once (PSS)."""
+@dataclass(frozen=True)
+class Bare:
+    """Pages whose text was extracted, and the seconds and processors' seconds it took."""
 
-    def __init__(self, process: psutil.Process) -> None:
-        super().__init__(daemon=True)
-        self.peak = 0
-        self._process = process
-        self._done = threading.Event()
+    pages: int
+    seconds: float
+    work: float
 
-    def run(self) -> None:
-        while not self._done.wait(_SAMPLING_SECONDS):
-            self.peak = max(self.peak, self._memory())
-
-    def _memory(self) -> int:
-        try:
-            children = self._process.children(recursive=True)
-        except psutil.Error:  # it has ended
-            return 0
-        return sum(_memory_of(process) for process in (self._process, *children))
-
-    def stop(self) -> float:
-        self._done.set()
-        self.join()
-        return self.peak / _MEGABYTE
+    @property
+    def page_ms(self) -> float:
+        """Return milliseconds a page."""
+        return 1000 * self.seconds / self.pages
 
 
-def _memory_of(process: psutil.Process) -> int:
-    try:
-        return process.memory_full_info().pss
-    except psutil.Error:  # it has ended
-        return 0
-
-
-def bare_extraction(folder: Path) -> Counter[str]:
-    """Extract the text of every PDF with the PDF library alone: pages, characters, seconds."""
-    total: Counter[str] = Counter()
-    begin = time.perf_counter()
+def bare_extraction(folder: Path) -> Bare:
+    """Extract the text of every PDF with the PDF library alone."""
+    pages, begin, before = 0, time.perf_counter(), processor_seconds()
     for path in sorted(folder.glob("*.pdf")):
         try:
             document = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError:
             continue
         for page in document:
-            total["characters"] += len(page.get_textpage().get_text_range())
-            total["pages"] += 1
+            page.get_textpage().get_text_range()
+            pages += 1
         document.close()
-    total["milliseconds"] = round(1000 * (time.perf_counter() - begin))
-    return total
+    return Bare(pages, time.perf_counter() - begin, processor_seconds() - before)
 
 
-def batch_run(folder: Path, workers: int) -> Run:
+def processor_seconds() -> float:
+    """Return the processors' time of this process and its children so far."""
+    process = psutil.Process()
+    times = [each.cpu_times() for each in (process, *process.children(recursive=True))]
+    return sum(each.user + each.system for each in times)
+
+
+def batch_run(folder: Path) -> Run:
     """Score a folder into a CSV file that is thrown away."""
     model = load_model()
-    watch = MemoryWatch(psutil.Process())
-    watch.start()
     with tempfile.TemporaryDirectory() as scratch:
-        begin = time.perf_counter()
-        batch = score_reports([folder], Path(scratch) / "out.csv", model=model, workers=workers)
-        seconds = time.perf_counter() - begin
-    return Run(batch, seconds, watch.stop())
+        begin, before = time.perf_counter(), processor_seconds()
+        batch = score_reports([folder], Path(scratch) / "out.csv", model=model, workers=1)
+        seconds, work = time.perf_counter() - begin, processor_seconds() - before
+    return Run(batch, seconds, work)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="a folder of real reports")
     folder = parser.parse_args().folder
-    bare = bare_extraction(folder)
-    bare_ms = bare["milliseconds"] / bare["pages"]
-    print(f"bare text extraction: {bare['pages']:,} pages, {bare_ms:.2f} ms a page")
-    for workers in (1, 2):
-        run = batch_run(folder, workers)
-        show(run, workers, bare_ms)
+    turns = [(bare_extraction(folder), batch_run(folder)) for _ in range(ROUNDS)]
+    times = statistics.median(run.seconds / bare.seconds for bare, run in turns)
+    work = statistics.median(run.work / bare.work for bare, run in turns)
+    bare_ms = statistics.median(bare.page_ms for bare, _ in turns)
+    run = sorted((run for _, run in turns), key=lambda run: run.seconds)[ROUNDS // 2]
+    print(f"bare text extraction: {turns[0][0].pages:,} pages, {bare_ms:.2f} ms a page")
+    show(run)
+    print(f"{times:.2f} times bare extraction, {work:.2f} times its processors' time")
     for error in run.batch.failures:
         print(f"not read: {error.path.name}: {error.problem}: {error.found}")
 
 
-def show(run: Run, workers: int, bare_ms: float) -> None:
+def show(run: Run) -> None:
     read = [report for report in run.batch.reports if not report.error]
     pages = sum(report.page_count for report in read)
     sentences = sum(report.sentence_count for report in read)
-    page_ms = 1000 * run.seconds / pages
     print(
-        f"{workers} worker{'s' * (workers > 1)}: {len(read)} of {len(run.batch.reports)} files, "
-        f"{pages:,} pages, {sentences:,} sentences, {run.batch.row_count:,} rows "
-        f"in {run.seconds:.1f} s: {pages / run.seconds:.0f} pages/s, "
-        f"{sentences / run.seconds:,.0f} sentences/s, {page_ms:.2f} ms a page, "
-        f"{page_ms / bare_ms:.1f} x bare extraction, peak {run.peak_megabytes:.0f} MB"
+        f"one worker: {len(read)} of {len(run.batch.reports)} files, {pages:,} pages, "
+        f"{sentences:,} sentences, {run.batch.row_count:,} rows in {run.seconds:.1f} s: "
+        f"{sentences / run.seconds:,.0f} sentences/s, {1000 * run.seconds / pages:.2f} ms a page"
     )
 
 

@@ -8,7 +8,7 @@ import chromium
 import pytest
 
 import findings_nlp
-from findings_nlp.cli.app import app
+from findings_nlp.cli.app import command_line
 
 pytestmark = pytest.mark.slow
 
@@ -53,6 +53,7 @@ def test_every_public_name_is_in_the_reference(site):
 
 def test_every_command_is_in_the_reference(site):
     page = (site / "commands.html").read_text("utf-8")
+    app = command_line()
     groups = [*app.registered_commands]
     for group in app.registered_groups:
         groups += group.typer_instance.registered_commands

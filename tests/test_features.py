@@ -5,7 +5,10 @@ import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
+from math import exp
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,9 +17,12 @@ from hypothesis import strategies as st
 
 from findings_nlp import weights
 from findings_nlp.features import batches, split_words, text_ngrams
+from findings_nlp.reading.reader import Reader
 from findings_nlp.settings import Settings
+from findings_nlp.store import load_model
 from findings_nlp.weights import WeightTable
 
+REPORTS = Path(__file__).parent.parent.parent / "shared" / "reports"
 SETTINGS = Settings(bucket_bits=12)
 ODD, FULL = 0x9E3779B97F4A7C15, (1 << 64) - 1
 TEXTS = st.lists(
@@ -60,21 +66,25 @@ def plain_key(word):
     return key
 
 
-def plain_bucket(key, kind):
-    return plain_mix(key ^ (kind * ODD & FULL)) >> (64 - SETTINGS.bucket_bits)
+def plain_bucket(key, kind, bits):
+    return plain_mix(key ^ (kind * ODD & FULL)) >> (64 - bits)
 
 
-def plain_ngrams(text):
+def plain_ngrams(text, bits=SETTINGS.bucket_bits):
     words = [word for word in plain_words(text) if word]
     keys = [plain_key(word) for word in words]
-    yield from (plain_bucket(key, 1) for key in keys)
-    yield from (plain_bucket((first * ODD + second) & FULL, 2) for first, second in pairwise(keys))
+    for first, second in pairwise(keys):
+        yield plain_bucket((first * ODD + second) & FULL, 2, bits)
     for word in words:
-        for size in (3, 4, 5):
-            padded = f" {word} ".encode("cp1252")
-            for start in range(len(padded) - size + 1):
-                gram = int.from_bytes(padded[start : start + size], "little")
-                yield plain_bucket(gram, 16 + size)
+        yield from plain_inner_ngrams(word, bits)
+
+
+@cache
+def plain_inner_ngrams(word, bits):
+    padded = f" {word} ".encode("cp1252")
+    grams = [padded[at : at + size] for size in (3, 4, 5) for at in range(len(padded) + 1 - size)]
+    runs = (plain_bucket(int.from_bytes(gram, "little"), 16 + len(gram), bits) for gram in grams)
+    return [plain_bucket(plain_key(word), 1, bits), *runs]
 
 
 def fast_ngrams(texts):
@@ -101,34 +111,63 @@ def table():
     return WeightTable(SETTINGS, buckets, values)
 
 
-def plain_scores(text, table):
+def plain_scores(texts, table):
+    """Return the weighted sums of texts: a dict of n-grams, a loop, and plain sums."""
+    bits, width = table.settings.bucket_bits, table.values.shape[1]
     rows = dict(zip(table.buckets.tolist(), table.values.astype(np.float64), strict=True))
-    known = [rows[bucket] for bucket in plain_ngrams(text) if bucket in rows]
-    sums = np.sum(known, axis=0) if known else np.zeros(4)
-    return sums[:-1] / np.sqrt(sums[-1]) if known else sums[:-1]
+    scores = []
+    for text in texts:
+        known = [rows[bucket] for bucket in plain_ngrams(text, bits) if bucket in rows]
+        *sums, square = np.sum(known, axis=0) if known else np.zeros(width)
+        scores.append([each / square**0.5 if known else 0.0 for each in sums])
+    return np.array(scores).reshape(-1, width - 1)
+
+
+def plain_probabilities(texts, model):
+    """Return the probabilities of texts, one by one."""
+    rules = [model.calibration[column.name] for column in model.taxonomy.columns]
+    linear = plain_scores(texts, model.weights) + model.bias.astype(np.float64)
+    found = [
+        1 / (1 + exp(-(rule.slope * score + rule.offset)))
+        for scores in linear.tolist()
+        for rule, score in zip(rules, scores, strict=True)
+    ]
+    return np.array(found).reshape(linear.shape)
 
 
 @given(texts=TEXTS)
 def test_the_scores_are_those_of_the_plain_implementation(table, texts):
-    scores = table.linear_scores(texts)
-    expected = np.array([plain_scores(text, table) for text in texts]).reshape(-1, 3)
-    np.testing.assert_allclose(scores, expected, atol=1e-5)
+    expected = plain_scores(texts, table)
+    np.testing.assert_allclose(table.linear_scores(texts), expected, atol=1e-5)
 
 
 @given(texts=TEXTS, data=st.data())
 def test_neither_batch_nor_order_changes_a_score(table, texts, data):
-    together = table.linear_scores(texts)
+    expected = plain_scores(texts, table)
     order = data.draw(st.permutations(range(len(texts))))
-    shuffled = table.linear_scores([texts[place] for place in order])
-    np.testing.assert_allclose(shuffled, together[list(order)], atol=1e-6)
-    for text, scores in zip(texts, together, strict=True):
-        np.testing.assert_allclose(table.linear_scores([text])[0], scores, atol=1e-6)
+    size = data.draw(st.integers(1, 1 + len(texts)))
+    for start in range(0, len(order), size):
+        batch = order[start : start + size]
+        scores = table.linear_scores(texts[place] for place in batch)
+        np.testing.assert_allclose(scores, expected[batch], atol=1e-5)
 
 
-def test_scores_of_the_written_sentences_agree_too(table, few):
-    texts = [example.text for example in few]
-    expected = [plain_scores(text, table) for text in texts]
-    np.testing.assert_allclose(table.linear_scores(texts), expected, atol=1e-5)
+@given(texts=TEXTS)
+def test_the_probabilities_are_those_of_the_plain_implementation(small_model, texts):
+    expected = plain_probabilities(texts, small_model)
+    np.testing.assert_allclose(small_model.scores(texts), expected, atol=1e-5)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(not REPORTS.is_dir(), reason=f"the public reports are not in {REPORTS}")
+def test_all_sentences_of_real_reports_have_the_plain_implementations_probabilities():
+    model = load_model()
+    with Reader() as reader:
+        reports = [reader.read(path) for path in sorted(REPORTS.glob("*.pdf"))]
+    texts = [sentence.text for report in reports for sentence in report.sentences]
+    assert len(texts) > 80_000
+    np.testing.assert_allclose(model.scores(texts), plain_probabilities(texts, model), atol=1e-5)
 
 
 @given(before=TEXTS, texts=TEXTS)

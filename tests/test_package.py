@@ -39,6 +39,18 @@ def test_import_is_quick_and_brings_no_heavy_library():
     assert runs[0][1] == ""
 
 
+def test_the_command_that_tags_brings_no_heavy_library():
+    code = (
+        "import sys; sys.argv = ['findings-nlp', 'tag', '--json', 'Officers were trained well.']\n"
+        "from findings_nlp.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sys.modules)\n"
+    )
+    loaded = {name.partition(".")[0] for name in python(code).splitlines()[-1].split()}
+    assert not loaded & {"sklearn", "spacy", "pandas", "scipy", "pyarrow", "joblib", "jinja2"}
+    assert {"findings_nlp", "numpy"} <= loaded
+
+
 def test_nothing_is_fetched_at_import_or_scoring():
     code = (
         "import socket\n"

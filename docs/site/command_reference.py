@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from findings_nlp.cli.app import app
+from findings_nlp.cli.app import command_line
 
 PROGRAM = "findings-nlp"
 
@@ -21,7 +21,7 @@ class CommandReference(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return the sections."""
-        program = typer.main.get_command(app)
+        program = typer.main.get_command(command_line())
         context = typer.Context(program, info_name=PROGRAM)
         lines = "\n".join(_lines_of(program, context))
         return self.parse_text_to_nodes(lines, allow_section_headings=True)

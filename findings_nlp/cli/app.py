@@ -5,53 +5,31 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from findings_nlp.cli.compare import compare
-from findings_nlp.cli.distil import distil
-from findings_nlp.cli.evaluate import evaluate
-from findings_nlp.cli.explain import explain
-from findings_nlp.cli.info import info
-from findings_nlp.cli.labels import labels
-from findings_nlp.cli.read import read
-from findings_nlp.cli.review import review
-from findings_nlp.cli.score import score
-from findings_nlp.cli.summary import summary
-from findings_nlp.cli.tag import tag
-from findings_nlp.cli.teach import teach
-from findings_nlp.cli.train import train
 from findings_nlp.errors import FindingsError
 from findings_nlp.version import __version__
 
-app = typer.Typer(
-    help="Tags the sentences of inspection reports by theme and by sentiment. "
-    "Everything runs on this machine; nothing is sent anywhere.",
-    epilog="Exit status: 0 done; 1 the input is wrong, and one line says how; 2 the command is "
-    "wrong; 130 interrupted.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
+COMMANDS = (
+    "score",
+    "summary",
+    "tag",
+    "explain",
+    "read",
+    "train",
+    "teach",
+    "distil",
+    "evaluate",
+    "compare",
+    "info",
+    "labels",
+    "review",
 )
-_COMMANDS = (
-    score,
-    summary,
-    tag,
-    explain,
-    read,
-    train,
-    teach,
-    distil,
-    evaluate,
-    compare,
-    info,
-)
-for command in _COMMANDS:
-    app.command()(command)
-app.add_typer(labels, name="labels")
-app.add_typer(review, name="review")
+"""Each is what a module of this package calls by its own name: a function, or an app of several."""
 
 
 def _show_version(asked: bool) -> None:
@@ -60,8 +38,7 @@ def _show_version(asked: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
-def start(
+def _start(
     version: Annotated[
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
@@ -70,13 +47,41 @@ def start(
     """Take the options that stand before the command."""
 
 
+def command_line(commands: Iterable[str] = COMMANDS) -> typer.Typer:
+    """Return the command line with these commands, whose modules are imported for it."""
+    app = typer.Typer(
+        help="Tags the sentences of inspection reports by theme and by sentiment. "
+        "Everything runs on this machine; nothing is sent anywhere.",
+        epilog="Exit status: 0 done; 1 the input is wrong, and one line says how; 2 the command is "
+        "wrong; 130 interrupted.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_start)
+    for name in commands:
+        command = getattr(import_module(f"findings_nlp.cli.{name}"), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command()(command)
+    return app
+
+
+def _asked_for(arguments: Sequence[str]) -> Sequence[str]:
+    """Return the command that is asked for, so that no other is made ready; all if none is."""
+    asked = arguments[:1]
+    return asked if set(asked) & set(COMMANDS) else COMMANDS
+
+
 def main() -> None:
     """Run the command line: one line and status 1 for a mistake of the user's, no traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # not every file name, or terminal, is in UTF-8
     try:
-        app()
+        command_line(_asked_for(sys.argv[1:]))()
     except FindingsError as error:
         print(f"findings-nlp: {error}", file=sys.stderr)
         sys.exit(1)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
 
 from findings_nlp.cli import screen
 
@@ -21,6 +20,8 @@ def info(
 
     Example: findings-nlp info my_model
     """
+    from rich.markdown import Markdown
+
     from findings_nlp.model_card import model_card
     from findings_nlp.store import load_model
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from findings_nlp.batch import ReportSummary, ScoredReport, WrittenReport
-from findings_nlp.records import Example, Finding
 from findings_nlp.taxonomy import SENTIMENTS
+
+if TYPE_CHECKING:
+    from findings_nlp.batch import ReportSummary, ScoredReport, WrittenReport
+    from findings_nlp.records import Example, Finding
 
 _PIPE_WIDTH = 120
 """Columns where the output is no terminal, which has no width of its own."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from findings_nlp.cli import screen
 from findings_nlp.cli.options import ModelFolder
-from findings_nlp.records import Finding
+
+if TYPE_CHECKING:
+    from findings_nlp.records import Finding
 
 
 def tag(

@@ -25,8 +25,8 @@ from findings_nlp.reading.child import main
 main()
 """
 """Run with ``-c``: it needs no ``__main__`` of the caller (Jupyter, scripts) and finds the same
-package and libraries wherever it is started. The package's root is bare: its ``__init__`` loads
-numpy and the model's modules, which the child does not need."""
+package and libraries wherever it is started. The package's root is bare, since the child needs no
+public names and so not the library that fetches them."""
 _PACKAGE = Path(__file__).parents[1]
 _EXIT_SECONDS = 5.0
 """A child whose pipe has closed is given this long to leave its exit code."""

@@ -26,6 +26,11 @@ def test_every_public_name_is_there():
         assert getattr(findings_nlp, name) is not None
 
 
+def test_a_function_is_not_mistaken_for_a_module_of_its_name():
+    code = "import findings_nlp.top_words, findings_nlp; print(callable(findings_nlp.top_words))"
+    assert python(code).strip() == "True"
+
+
 def test_import_is_quick_and_brings_no_heavy_library():
     code = (
         "import time; begin = time.process_time(); import findings_nlp;"

@@ -187,9 +187,11 @@ def draw_reliability(tagged: Tagged, path: Path) -> None:
     mpl.rcParams.update({"svg.hashsalt": "reliability", "svg.fonttype": "none"})
     bins = tally(tagged, group_of_source(tagged.examples)).total().bins[0]
     figure, axes = plt.subplots(
-        2, 3, figsize=(9, 5.6), sharex=True, sharey=True, layout="constrained"
+        2, 4, figsize=(11, 5.4), sharex=True, sharey=True, layout="constrained"
     )
-    for axis, column, counts in zip(axes.flat, tagged.taxonomy.columns, bins, strict=True):
+    for axis in axes.flat[len(bins) :]:
+        axis.set_visible(False)
+    for axis, column, counts in zip(axes.flat, tagged.taxonomy.columns, bins, strict=False):
         held = counts[counts[:, 0] >= 10]
         axis.plot([0, 1], [0, 1], color="0.7", linewidth=1)
         axis.plot(held[:, 2] / held[:, 0], held[:, 1] / held[:, 0], marker="o")

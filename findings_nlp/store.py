@@ -38,6 +38,8 @@ FILES = _RECORD, _ARRAYS, _CARD = "model.json", "weights.npz", "README.md"
 _LARGEST_RECORD = 16_000_000
 _STEEPEST = 1_000_000
 """Far beyond any calibration, and far from what overflows when it is multiplied."""
+SHIPPED = "default"
+"""The name by which commands and `load_model` know the shipped model, wherever it is installed."""
 _PACKAGE = Path(__file__).parent
 _SHIPPED = (_PACKAGE / "default_model", _PACKAGE.parent / "models" / "default")
 """Where the shipped model stands: in an installed wheel, and in a clone of the repository."""
@@ -121,14 +123,16 @@ def load_model(path: str | Path | None = None) -> Model:
     Parameters
     ----------
     path
-        The folder; the shipped model's if None.
+        The folder; the shipped model's if None, or ``default`` where there is no such folder.
 
     Raises
     ------
     ModelError
         The folder is missing, damaged, of a later format, or no model.
     """
-    folder = Path(path) if path is not None else _shipped_folder()
+    folder = Path(SHIPPED if path is None else path)
+    if path is None or (str(path) == SHIPPED and not folder.exists()):
+        folder = _shipped_folder()
     record = _read_record(folder / _RECORD)
     try:
         return _model_from(folder, record)

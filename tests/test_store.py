@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import json
+import shutil
 import zipfile
 from dataclasses import replace
 
@@ -112,9 +113,16 @@ def test_columns_go_by_name_whatever_their_order(small_model, folder, record):
 def test_the_shipped_model_is_found(monkeypatch, folder, tmp_path):
     monkeypatch.setattr(store, "_SHIPPED", (tmp_path / "wheel", folder))
     assert load_model().taxonomy.name == "police_and_partners"
+    assert load_model("default").sha256 == load_model().sha256
     monkeypatch.setattr(store, "_SHIPPED", (tmp_path / "wheel", tmp_path / "clone"))
     with pytest.raises(ModelError, match="make model"):
         load_model()
+
+
+def test_a_folder_that_has_the_name_of_the_shipped_model_is_taken(monkeypatch, folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "default")
+    monkeypatch.chdir(tmp_path)
+    assert load_model("default").sha256 == load_model(folder).sha256 != load_model().sha256
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def compare(
     A gain counts as shown if its 95 % interval, from samples of the labels' sources, does not
     hold zero.
 
-    Example: findings-nlp compare models/default my_model checked.jsonl
+    Example: findings-nlp compare default my_model checked.jsonl
     """
     from findings_nlp.comparison import compare_models
     from findings_nlp.examples import read_examples

@@ -28,9 +28,10 @@ def train(
         typer.Option(
             "--from",
             metavar="MODEL",
-            help="Begin from this model and pull its weights towards the labels: a few corrections "
-            "are learnt and nothing else is lost. A theme that --taxonomy adds gets a column of "
-            "its own, and all others stay exactly as they were. The settings stay the model's.",
+            help="Begin from this model ('default': the shipped one) and pull its weights towards "
+            "the labels: a few corrections are learnt and nothing else is lost. A theme that "
+            "--taxonomy adds gets a column of its own, and all others stay exactly as they were. "
+            "The settings stay the model's.",
             show_default=False,
         ),
     ] = None,
@@ -53,7 +54,7 @@ def train(
 
     Examples: findings-nlp train mine.xlsx training_data/written/*.jsonl -o my_model
 
-    findings-nlp train corrections.jsonl --from models/default -o my_model
+    findings-nlp train corrections.jsonl --from default -o my_model
     """
     from findings_nlp.examples import read_examples
     from findings_nlp.retraining import retrain

@@ -65,10 +65,8 @@ def floor_of(module: str) -> int:
 def modules() -> list[str]:
     paths = (path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py"))
     names = (".".join(path.parts).removesuffix(".__init__") for path in paths)
-    return sorted(
-        name for name in names if name not in ("__init__", "reading", "labels", "summary")
-    )
-    return sorted(name for name in names if name not in ("__init__", "reading", "labels", "review"))
+    packages = ("__init__", "reading", "labels", "summary", "review")
+    return sorted(name for name in names if name not in packages)
 
 
 def imports_of(module: str) -> set[str]:

@@ -51,7 +51,7 @@ def explain(
     """Show what each word and phrase of a sentence adds to its tags, exactly.
 
     Words in blue speak for a tag, words in orange against it; the strongest are listed, --json
-    gives all of them. How strength and concern make the sentiment is shown below.
+    gives all of them. How strength, concern and neutral make the sentiment is shown below.
 
     Example: findings-nlp explain "Custody staff are well trained." --labels training_data/written
     """

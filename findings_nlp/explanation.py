@@ -144,7 +144,7 @@ class Explanation:
         How strength, concern and neutral make the probabilities of the four sentiments.
     clauses
         The clauses by which the themes were judged. Empty where each theme has the sentiment of the
-        sentence: if it is not mixed or has less than two themes.
+        sentence: if it is not mixed, or has one theme and does not come to it late.
     """
 
     finding: Finding
@@ -218,7 +218,8 @@ def _sentiment_terms(model: Model, text: str) -> dict[Sentiment, SentimentTerms]
 
 
 def _clauses(model: Model, finding: Finding) -> tuple[Clause, ...]:
-    if finding.sentiment != "mixed" or len(finding.themes) < 2:
+    said = {tag.sentiment for tag in finding.themes.values()}
+    if finding.sentiment != "mixed" or (len(finding.themes) < 2 and said <= {"mixed"}):
         return ()
     texts, names = split_clauses(finding.sentence.text), model.taxonomy.theme_names
     found = [names.index(theme) for theme in finding.themes]

@@ -99,10 +99,11 @@ def clause_line(explanation: Explanation) -> str:
         return "Each theme has the sentiment of the sentence."
     if len(explanation.clauses) == 1:
         return "A mixed sentence of one clause: each of its themes is mixed."
+    several = len(explanation.finding.themes) > 1
+    kind = "of several themes" if several else "that comes to its theme after the first clause"
     return (
-        "A mixed sentence of several themes: each clause counts for a theme by the probability of "
-        "the theme, shared with the clause's other themes, times that of strength less that of "
-        "concern."
+        f"A mixed sentence {kind}: each clause counts for a theme by the probability of the theme, "
+        "shared with the clause's other themes, times that of strength less that of concern."
     )
 
 

@@ -123,18 +123,22 @@ class Model:
         """
         texts = list(texts)
         decisions = decide(self.scores(texts), self._rule)
-        is_divided = (decisions.sentiments == _MIXED) & (decisions.themes.sum(axis=1) > 1)
-        divided = np.flatnonzero(is_divided).tolist()
-        if divided:
-            by_clause = self._judge_clauses([texts[place] for place in divided])
-            decisions.theme_sentiments[divided] = by_clause
+        is_mixed = (decisions.sentiments == _MIXED) & decisions.themes.any(axis=1)
+        mixed = np.flatnonzero(is_mixed).tolist()
+        if mixed:
+            by_clause = self._judge_clauses([texts[place] for place in mixed])
+            several = decisions.themes[mixed].sum(axis=1) > 1
+            decisions.theme_sentiments[mixed] = np.where(several[:, None], *by_clause)
         return decisions
 
-    def _judge_clauses(self, texts: Sequence[str]) -> Codes:
-        """Return the sentiment code of every theme in mixed sentences; shape (n_texts, n_themes).
+    def _judge_clauses(self, texts: Sequence[str]) -> tuple[Codes, Codes]:
+        """Return the sentiment code of every theme in mixed sentences; shapes (n_texts, n_themes).
 
         A theme is judged by the sentence's clauses, each counting as much as it is likely to hold
         the theme, and gets the likelier judgement; in a sentence of one clause it is mixed too.
+        The first codes are of sentences of several themes. Where there is but one, which the second
+        codes are of, what follows its first mention is mostly about it too, whatever it names: it
+        is mixed, unless the sentence comes to it after the first clause.
         """
         clauses = [split_clauses(text) for text in texts]
         counts = np.array([len(text) for text in clauses])
@@ -143,7 +147,9 @@ class Model:
         balance = np.add.reduceat(balances(scores, self.taxonomy), starts)
         codes: Codes = np.where(balance > 0, _STRENGTH, _CONCERN)
         codes[counts == 1] = _MIXED
-        return codes
+        held = scores[:, : len(self.taxonomy.themes)] >= self._rule.thresholds
+        comes_later = np.logical_or.reduceat(held, starts) & ~held[starts]
+        return codes, np.where(comes_later, codes, _MIXED)
 
     @cached_property
     def sha256(self) -> str:

@@ -90,6 +90,20 @@ def test_each_theme_is_judged_by_its_own_clause(plain_model):
     assert finding.themes["referrals"].sentiment == "concern"
 
 
+@pytest.mark.parametrize(
+    ("text", "sentiment"),
+    [
+        ("it is good, but drills poor", "concern"),  # what comes before is about something else
+        ("it is poor, but drills good", "strength"),
+        ("drills good, but it is poor", "mixed"),  # what comes after may go on about drills
+    ],
+)
+def test_a_theme_alone_is_judged_from_where_it_is_named(plain_model, text, sentiment):
+    [finding] = plain_model.tag([text])
+    assert finding.sentiment == "mixed"
+    assert finding.themes["training"].sentiment == sentiment
+
+
 def test_a_mixed_sentence_of_one_clause_is_mixed_for_all_its_themes(plain_model):
     [finding] = plain_model.tag(["drills mash good poor"])
     assert {tag.sentiment for tag in finding.themes.values()} == {"mixed"}

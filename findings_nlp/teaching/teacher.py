@@ -172,7 +172,7 @@ def _network(settings: TeacherSettings, outputs: int) -> Network:
     torch.manual_seed(settings.seed)
     try:
         return Network(settings.encoder or _packaged_encoder(), outputs)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # which of them depends on what the folder lacks
         raise SettingsError(
             f"{settings.encoder}: no sentence encoder ({error}); give the folder of one"
         ) from None

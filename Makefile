@@ -4,7 +4,7 @@
 # make docs    the documentation as a site: open build/docs/index.html
 # make model   train the shipped model again: on written sentences, and where the reports are in
 #              $(REPORTS) on labels of these and on a teacher's scores of their other sentences
-# make teach   let a sentence encoder score the reports' sentences anew (an hour or two)
+# make teach   let a sentence encoder score the reports' sentences and pieces of them anew (hours)
 # make bench   the measurements behind the README's figures
 # make clean   take away what the others made
 

@@ -4,6 +4,7 @@ import pytest
 
 from findings_nlp.neighbours import LabelledSentences
 from findings_nlp.records import Example
+from findings_nlp.store import load_model
 
 
 def test_a_labelled_sentence_is_nearest_to_itself(small_model, few):
@@ -17,11 +18,11 @@ def test_a_labelled_sentence_is_nearest_to_itself(small_model, few):
         assert similarities == sorted(similarities, reverse=True)
 
 
-def test_what_the_model_makes_much_of_counts_more_than_other_words(small_model):
+def test_what_the_model_makes_much_of_counts_more_than_other_words():
     same_theme = Example("Detainees wait in custody.", "concern", {"custody": "concern"})
     same_words = Example("The town has had a new library since the summer of last year.", "neutral")
     sentence = "Since the summer of last year the town has had custody cells."
-    found = LabelledSentences(small_model, [same_words, same_theme]).nearest(sentence)
+    found = LabelledSentences(load_model(), [same_words, same_theme]).nearest(sentence)
     assert [neighbour.example for neighbour in found] == [same_theme, same_words]
 
 

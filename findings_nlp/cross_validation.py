@@ -9,8 +9,8 @@ import numpy as np
 from findings_nlp.evaluation import Evaluation, evaluate_tagged
 from findings_nlp.features import Places
 from findings_nlp.fitting import folds_of
-from findings_nlp.records import Example, Finding
-from findings_nlp.tagged import Tagged, Tagger
+from findings_nlp.records import Example
+from findings_nlp.tagged import Tagged, Tagger, tag_folds
 from findings_nlp.taxonomy import Taxonomy
 
 Learner = Callable[[Sequence[Example]], Tagger]
@@ -41,17 +41,12 @@ def cross_tag(
     always
         Labelled sentences that are trained on in every fold and not evaluated.
     """
-    findings: dict[int, Finding] = {}
-    scores = np.zeros((len(examples), len(taxonomy.columns)))
-    for fold in range(int(fold_of.max(initial=-1)) + 1):
+
+    def learnt_without(fold: int) -> Tagger:
         seen = np.flatnonzero(fold_of != fold).tolist()
-        unseen = np.flatnonzero(fold_of == fold).tolist()
-        tagger = learner([*(examples[place] for place in seen), *always])
-        texts = [examples[place].text for place in unseen]
-        findings |= zip(unseen, tagger.tag(texts), strict=True)
-        scores[unseen] = tagger.scores(texts)
-    in_order = [findings[place] for place in range(len(examples))]
-    return Tagged(taxonomy, examples, in_order, scores)
+        return learner([*(examples[place] for place in seen), *always])
+
+    return tag_folds(learnt_without, examples, taxonomy, fold_of)
 
 
 def cross_validate(

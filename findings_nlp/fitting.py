@@ -216,15 +216,13 @@ def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
     settings
         The penalty, and what the table is made for.
     """
-    from scipy.sparse import diags_array
     from threadpoolctl import threadpool_limits
 
     counts = lessons.counts
     occurs_in = np.bincount(counts.indices, minlength=counts.shape[1])
     used = np.flatnonzero(occurs_in >= settings.fewest_sentences)
     idf = np.log((1 + counts.shape[0]) / (1 + occurs_in[used])) + 1
-    norms = np.sqrt(counts[:, used] @ idf**2)
-    features = diags_array(1 / np.maximum(norms, 1e-12)) @ counts[:, used] @ diags_array(idf)
+    features = weighted(counts[:, used], idf)
     with threadpool_limits(limits=1):
         lines = [
             _fit_column(features, column, lessons.importance, settings)
@@ -233,6 +231,14 @@ def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
     values = np.column_stack([*(line.weights * idf for line in lines), idf**2])
     table = WeightTable(settings, used.astype(np.int32), values.astype(np.float32))
     return Fit(table, np.array([line.bias for line in lines], dtype=np.float32))
+
+
+def weighted(counts: csr_matrix, idf: Floats) -> csr_matrix:
+    """Return ``count * idf / norm`` of each n-gram, as a `WeightTable` weights it; same shape."""
+    from scipy.sparse import diags_array
+
+    norms = np.sqrt(counts @ idf**2)
+    return (diags_array(1 / np.maximum(norms, 1e-12)) @ counts @ diags_array(idf)).tocsr()
 
 
 def _fit_column(

@@ -12,7 +12,7 @@ from typing import Any
 from findings_nlp.errors import LabelError
 
 _DELIMITERS = (",", ";", "\t")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a cell for a formula (OWASP, CSV injection)."""
 
 
@@ -116,11 +116,11 @@ def _xlsx_cells(path: Path) -> Iterator[_Cells]:
 
 def protected(cell: str) -> str:
     """Put an apostrophe before what a spreadsheet would take for a formula; reading takes it."""
-    return f"'{cell}" if cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
+    return f"'{cell}" if cell.lstrip("'").startswith(FORMULA_STARTS) else cell
 
 
 def _unprotected(cell: str) -> str:
-    is_protected = cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA_STARTS)
+    is_protected = cell.startswith("'") and cell.lstrip("'").startswith(FORMULA_STARTS)
     return cell[1:] if is_protected else cell
 
 

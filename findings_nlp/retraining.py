@@ -13,7 +13,7 @@ import numpy.typing as npt
 from findings_nlp.calibration import Platt, fit_platt
 from findings_nlp.duplicates import distinct_examples, examples_sha256
 from findings_nlp.features import Places
-from findings_nlp.fitting import count_matrix, folds_of
+from findings_nlp.fitting import count_matrix, folds_of, weighted
 from findings_nlp.label_matrix import label_matrix
 from findings_nlp.model import Model
 from findings_nlp.records import Example
@@ -21,10 +21,9 @@ from findings_nlp.regression import Line, Prior, fit_line
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.teachable import check_teachable
 from findings_nlp.thresholds import best_f1_threshold
-from findings_nlp.weights import WeightTable
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
+    pass
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -88,7 +87,8 @@ class _Study:
     def __init__(self, model: Model, taxonomy: Taxonomy, examples: Sequence[Example]) -> None:
         self._model = model
         self._idf = np.sqrt(np.maximum(model.weights.values[:, -1].astype(np.float64), 1e-12))
-        self._features = _features(model.weights, self._idf, [each.text for each in examples])
+        counts = count_matrix([each.text for each in examples], model.weights.settings)
+        self._features = weighted(counts[:, model.weights.buckets], self._idf)
         self._taxonomy, self._examples = taxonomy, examples
         names = [column.name for column in taxonomy.columns]
         labels = label_matrix(examples, taxonomy)
@@ -145,15 +145,6 @@ class _Study:
             np.ones(len(places)),
             self._model.settings.inverse_penalty,
         )
-
-
-def _features(table: WeightTable, idf: Floats, texts: Sequence[str]) -> csr_matrix:
-    """Return ``count * idf / norm`` of the n-grams that a table knows; shape (n_texts, n_rows)."""
-    from scipy.sparse import diags_array
-
-    counts = count_matrix(texts, table.settings)[:, table.buckets]
-    norms = np.sqrt(counts @ idf**2)
-    return (diags_array(1 / np.maximum(norms, 1e-12)) @ counts @ diags_array(idf)).tocsr()
 
 
 def _model_of(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Sentiment
+from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Column, Sentiment
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -91,7 +91,8 @@ class SentimentScale:
 INDEPENDENT = SentimentScale(
     np.array(
         [
-            [float(sentiment in (judgement, "mixed")) for judgement in JUDGEMENTS] + [0.0, 0.0]
+            [float(Column(sentiment=judgement).holds(sentiment)) for judgement in JUDGEMENTS]
+            + [0.0, 0.0]
             for sentiment in SENTIMENTS
         ]
     )

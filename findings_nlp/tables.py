@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from findings_nlp.errors import OutputError
+from findings_nlp.placed_rows import FORMULA_STARTS
 from findings_nlp.result_rows import COLUMNS, Row
 
 _ROWS_A_GROUP = 10_000
 _ROWS_A_FILE = 100_000
 """Rows after which a folder of Parquet files goes on in another file."""
 _PART = "part-{:05d}.parquet"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet take a cell for a formula (OWASP, CSV injection)."""
 _XLSX_ROWS = 1_048_575
 """Rows of an Excel sheet, less the header."""
 _XLSX_CHARACTERS = 32_767
@@ -54,7 +53,7 @@ class _CsvWriter:
 
 
 def _safe_cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
     return value
 
@@ -164,7 +163,7 @@ class _XlsxWriter:
 
     def _write_cell(self, column: int, value: object) -> None:
         if isinstance(value, str):
-            quoted = self._quoted if value.startswith(_FORMULA_STARTS) else None
+            quoted = self._quoted if value.startswith(FORMULA_STARTS) else None
             self._sheet.write_string(self._count, column, value[:_XLSX_CHARACTERS], quoted)
         else:
             self._sheet.write(self._count, column, value)

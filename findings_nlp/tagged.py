@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -108,6 +108,37 @@ class Tagged:
 def _places(sentiments: Sequence[str]) -> Codes:
     known: list[str] = list(SENTIMENTS)
     return np.array([known.index(each) for each in sentiments], dtype=np.int64)
+
+
+def tag_folds(
+    tagger_without: Callable[[int], Tagger],
+    examples: Sequence[Example],
+    taxonomy: Taxonomy,
+    fold_of: Codes,
+) -> Tagged:
+    """Let each fold be tagged by a tagger that has not seen it.
+
+    Parameters
+    ----------
+    tagger_without
+        Returns the tagger for a fold.
+    examples
+        Labelled sentences.
+    taxonomy
+        The themes.
+    fold_of
+        The fold of each example, from 0; shape (n_examples,).
+    """
+    findings: dict[int, Finding] = {}
+    scores = np.zeros((len(examples), len(taxonomy.columns)))
+    for fold in range(int(fold_of.max(initial=-1)) + 1):
+        unseen = np.flatnonzero(fold_of == fold).tolist()
+        tagger = tagger_without(fold)
+        texts = [examples[place].text for place in unseen]
+        findings |= zip(unseen, tagger.tag(texts), strict=True)
+        scores[unseen] = tagger.scores(texts)
+    in_order = [findings[place] for place in range(len(examples))]
+    return Tagged(taxonomy, examples, in_order, scores)
 
 
 def tag_examples(tagger: Tagger, examples: Sequence[Example]) -> Tagged:

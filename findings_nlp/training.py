@@ -18,10 +18,10 @@ from findings_nlp.features import Places
 from findings_nlp.fitting import Fit, cross_fit, fit_weights, material_of
 from findings_nlp.label_matrix import label_matrix
 from findings_nlp.model import Model
-from findings_nlp.records import Example, Finding
+from findings_nlp.records import Example
 from findings_nlp.sentiments import fit_sentiments
 from findings_nlp.settings import Settings
-from findings_nlp.tagged import Tagged
+from findings_nlp.tagged import Tagged, tag_folds
 from findings_nlp.taught import UNTAUGHT, Taught
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.teachable import check_teachable
@@ -158,17 +158,11 @@ def _judged_by(examples: Sequence[Example]) -> list[int]:
 
 def _cross_tagged(fits: Sequence[Fit], held_out: _HeldOut, taxonomy: Taxonomy) -> Tagged:
     """Tag each fold by what was fitted, calibrated and chosen without it."""
-    examples = held_out.examples
-    findings: dict[int, Finding] = {}
-    scores = np.zeros(held_out.scores.shape)
-    for fold, fit in enumerate(fits):
-        model = _assemble(fit, held_out.of(held_out.fold_of != fold), taxonomy)
-        unseen = np.flatnonzero(held_out.fold_of == fold).tolist()
-        texts = [examples[place].text for place in unseen]
-        findings |= zip(unseen, model.tag(texts), strict=True)
-        scores[unseen] = model.scores(texts)
-    in_order = [findings[place] for place in range(len(examples))]
-    return Tagged(taxonomy, examples, in_order, scores)
+
+    def assembled_without(fold: int) -> Model:
+        return _assemble(fits[fold], held_out.of(held_out.fold_of != fold), taxonomy)
+
+    return tag_folds(assembled_without, held_out.examples, taxonomy, held_out.fold_of)
 
 
 def _origin(examples: Sequence[Example], checked: Evaluation) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_array, check_consistent_length, check
 from findings_nlp.decisions import Decisions
 from findings_nlp.records import Example
 from findings_nlp.settings import Settings, settings_from_record
-from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Sentiment, Taxonomy, Theme
+from findings_nlp.taxonomy import JUDGEMENTS, SENTIMENTS, Column, Sentiment, Taxonomy, Theme
 from findings_nlp.training import train
 
 Floats = npt.NDArray[np.float64]
@@ -225,7 +225,8 @@ def _sentiment_of(held: Sequence[str]) -> Sentiment:
 
 def _codes(judgement: str) -> list[int]:
     """Return the codes of the sentiments that hold a judgement."""
-    return [code for code, name in enumerate(SENTIMENTS) if name in (judgement, "mixed")]
+    column = Column(sentiment=judgement)
+    return [code for code, sentiment in enumerate(SENTIMENTS) if column.holds(sentiment)]
 
 
 def _margin(shares: npt.NDArray[Any], judgement: str) -> Floats:

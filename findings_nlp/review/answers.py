@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from findings_nlp.examples import example_from_record
 from findings_nlp.placed_rows import BadRow, Row, shown
 from findings_nlp.review.item import SENTENCE, Choice, Place, ReviewItem
 from findings_nlp.taxonomy import Taxonomy
+
+Held = TypeVar("Held", dict[str, Any], list[Any])
 
 
 @dataclass(frozen=True)
@@ -156,12 +158,7 @@ def object_in(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     BadRow
         It holds something else there.
     """
-    value = record.get(key)
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise BadRow(f"{key} is {shown(value)}; expected an object")
-    return value
+    return _held(record, key, dict, "an object")
 
 
 def list_in(record: Mapping[str, Any], key: str) -> list[Any]:
@@ -172,9 +169,13 @@ def list_in(record: Mapping[str, Any], key: str) -> list[Any]:
     BadRow
         It holds something else there.
     """
+    return _held(record, key, list, "a list")
+
+
+def _held(record: Mapping[str, Any], key: str, kind: type[Held], expected: str) -> Held:
     value = record.get(key)
     if value is None:
-        return []
-    if not isinstance(value, list):
-        raise BadRow(f"{key} is {shown(value)}; expected a list")
+        return kind()
+    if not isinstance(value, kind):
+        raise BadRow(f"{key} is {shown(value)}; expected {expected}")
     return value

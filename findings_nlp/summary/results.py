@@ -13,13 +13,14 @@ from typing import Any
 
 from findings_nlp.errors import SummaryError
 from findings_nlp.manifest import manifest_path
+from findings_nlp.placed_rows import FORMULA_STARTS
 from findings_nlp.taxonomy import SENTIMENTS
 from findings_nlp.title_page import TitlePage
 
 Tags = Counter[tuple[str, str]]
 
 _COLUMNS = ("report", "theme", "theme_sentiment", "needs_review")
-_FORMULA_STARTS = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_PROTECTED_STARTS = tuple(f"'{start}" for start in FORMULA_STARTS)
 """What a CSV file holds for a cell that a spreadsheet would have run."""
 
 
@@ -183,7 +184,7 @@ def _csv_rows(path: Path) -> Iterator[Mapping[str, Any]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         for row in csv.DictReader(stream):
             report = row["report"]
-            yield {**row, "report": report[report.startswith(_FORMULA_STARTS) :]}
+            yield {**row, "report": report[report.startswith(_PROTECTED_STARTS) :]}
 
 
 def _jsonl_rows(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import run
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = next((ROOT / "examples").glob("*.txt"))
@@ -23,17 +24,6 @@ COMMANDS = [
     "compare",
     "info",
 ]
-
-
-def run(*arguments, stdin=""):
-    return subprocess.run(
-        [sys.executable, "-m", "findings_nlp.cli", *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={"PYTHONUTF8": "1", "PATH": ""},
-    )
 
 
 def test_score_shows_the_findings_and_writes_them(tmp_path):

@@ -2,24 +2,17 @@
 
 import json
 import re
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
+import command
 import pytest
 
 LABELS = Path(__file__).parent.parent / "training_data" / "written" / "custody.jsonl"
 SENTENCE = "Custody staff are well trained, but detained children wait far too long in cells."
 
 
-def run(*arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "findings_nlp.cli", "explain", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={"PYTHONUTF8": "1", "PATH": "", **environment},
-    )
+run = partial(command.run, "explain")
 
 
 def test_explain_shows_parts_sums_and_labelled_sentences():

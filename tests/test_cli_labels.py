@@ -1,10 +1,10 @@
 """``findings-nlp labels`` as a user meets it."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
+import command
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -13,15 +13,7 @@ LABELS = EXAMPLES / "labels.jsonl"
 HEADER = "title,authority,date,publisher,licence,file,sha256\n"
 
 
-def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "findings_nlp.cli", "labels", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={"PYTHONUTF8": "1", "PATH": ""},
-        cwd=ROOT,
-    )
+run = partial(command.run, "labels")
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,10 @@
 """``findings-nlp review`` as a user meets it."""
 
 import json
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
 
+import command
 import pytest
 from annotators import ACCEPT, accept_csv
 
@@ -15,15 +15,7 @@ EXAMPLES = ROOT / "examples"
 REPORTS = (EXAMPLES / "harrowmere-2025.pdf", EXAMPLES / "ashenford-2025.txt")
 
 
-def run(*arguments, cwd=ROOT):
-    return subprocess.run(
-        [sys.executable, "-m", "findings_nlp.cli", "review", *map(str, arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        env={"PYTHONUTF8": "1", "PATH": ""},
-        cwd=cwd,
-    )
+run = partial(command.run, "review")
 
 
 def test_sentences_go_out_and_come_back_as_labels(tmp_path, taxonomy):

@@ -29,6 +29,7 @@ from findings_nlp.store import load_model
 from findings_nlp.tagged import Tagged
 from findings_nlp.tallies import tally
 from findings_nlp.teaching.soft_scores import join_soft_scores, read_soft_scores
+from findings_nlp.training import CheckedModel
 
 DATA = Path(__file__).parent.parent / "training_data"
 FIGURES = {
@@ -38,6 +39,7 @@ FIGURES = {
     "theme_sentiment_accuracy": "theme sentiment, accuracy",
     "divided_theme_sentiment_accuracy": "the same where two themes or mixed",
 }
+ALL = "running text and drawn"
 SHARES = (0, 0.02, 0.05, 0.1, 0.2, 0.3)
 
 
@@ -47,22 +49,16 @@ def main() -> None:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
-    tagged, running = cross_tagged(arguments.reports)
+    checked = cross_checked(arguments.reports)
     peers = json.loads(arguments.peers.read_text("utf-8")) if arguments.peers else {}
-    pools = [place for place in range(len(tagged.examples)) if place not in running]
-    parts = {
-        "all": tagged,
-        "running text": tagged.of(sorted(running)),
-        "pools": tagged.of(pools),
-    }
-    results = {name: evaluate_tagged(part) for name, part in parts.items()}
+    results = {name: evaluate_tagged(part) for name, part in parts_of(checked).items()}
     picture = arguments.output.with_name("reliability.svg")
-    draw_reliability(tagged, picture)
-    arguments.output.write_text(page(results, peers, tagged), encoding="utf-8")
+    draw_reliability(checked.tagged, picture)
+    arguments.output.write_text(page(results, peers, checked.tagged), encoding="utf-8")
 
 
-def cross_tagged(reports: Path) -> tuple[Tagged, set[int]]:
-    """Return the real sentences as the folds' students tag them, and which are running text."""
+def cross_checked(reports: Path) -> CheckedModel:
+    """Return the student, and the real sentences as the folds' students tag them."""
     taxonomy = load_model().taxonomy
     register = read_register(DATA / "reports.csv")
     pointers = read_pointers([DATA / "published"], taxonomy)
@@ -73,23 +69,36 @@ def cross_tagged(reports: Path) -> tuple[Tagged, set[int]]:
     authorities = {sha256: report.authority for sha256, report in register.items()}
     soft = read_soft_scores(DATA / "soft_scores.parquet", taxonomy)
     taught = join_soft_scores(soft, reports, authorities)
-    tagged = distil_checked(taught, examples, taxonomy).tagged
-    whole = {each.hash for each in read_pointers([DATA / "published" / "joint.jsonl"], taxonomy)}
-    hashes = [hash_of(letters_of(example.text)) for example in tagged.examples]
-    return tagged, {place for place, each in enumerate(hashes) if each in whole}
+    return distil_checked(taught, examples, taxonomy)
+
+
+def parts_of(checked: CheckedModel) -> dict[str, Tagged]:
+    """Return the sentences by how they came to be labelled."""
+    tagged = checked.tagged
+    joint = read_pointers([DATA / "published" / "joint.jsonl"], tagged.taxonomy)
+    whole = {pointer.hash for pointer in joint}
+    running = np.array([hash_of(letters_of(each.text)) in whole for each in tagged.examples])
+    return {
+        ALL: tagged,
+        "running text": tagged.of(np.flatnonzero(running).tolist()),
+        "drawn": tagged.of(np.flatnonzero(~running).tolist()),
+        "chosen for being hard": checked.chosen,
+    }
 
 
 def page(results: Mapping[str, Evaluation], peers: Mapping[str, Any], tagged: Tagged) -> str:
     """Return the page in Markdown."""
-    everything = results["all"]
+    everything, hard = results[ALL], results["chosen for being hard"]
     return "\n\n".join(
         [
             "# Evaluation",
             __doc__.split("\n\n")[2].strip().replace("\n", " ").replace("``", "`"),
-            f"{everything.sentence_count:,} labelled real sentences; running text is every "
-            "sentence of 27 joint inspections, the pools are all others: drawn by words, at random "
-            "from council reports, or because models found them hard. Intervals: 95 %, bootstrap "
-            "over authorities.",
+            f"{everything.sentence_count:,} labelled real sentences: running text, which is every "
+            "sentence of 27 joint inspections, and others drawn by words, or at random from "
+            f"council reports. {hard.sentence_count:,} more were labelled because models were "
+            "unsure of them; they teach, but say little about reports, so they have a column of "
+            "their own and count in nothing else on this page. Intervals: 95 %, bootstrap over "
+            "authorities.",
             table(
                 ["", *results],
                 [

@@ -3,8 +3,9 @@
     python -m benchmarks.peers REAL.jsonl -o docs/peers.json [--only NAME ...]
 
 REAL.jsonl comes from ``findings-nlp labels join``. The folds are those of the shipped model's
-teachers; every peer that learns learns from the other folds and from the written sentences. Peers
-that are not installed are passed over and named. The shipped model's own figures are those that
+teachers; every peer that learns learns from the other folds and from the written sentences, and is
+judged by sentences that were not chosen for being hard. Peers that are not installed are passed
+over and named. The shipped model's own figures are those that
 its record holds, from the same folds.
 """
 
@@ -199,6 +200,7 @@ def main() -> None:
     real, written = (read_examples(path, taxonomy) for path in (arguments.real, WRITTEN))
     fold_of_source = read_soft_scores(SOFT, taxonomy).fold_of_source
     fold_of = np.array([fold_of_source[example.source] for example in real])
+    drawn = [place for place, example in enumerate(real) if not example.chosen]
     found: dict[str, Any] = {}
     if arguments.output.exists():
         found = json.loads(arguments.output.read_text(encoding="utf-8"))
@@ -206,7 +208,8 @@ def main() -> None:
         if arguments.only and name not in arguments.only:
             continue
         begin = time.perf_counter()
-        result = evaluate_tagged(cross_tag(learner, real, taxonomy, fold_of, written))
+        tagged = cross_tag(learner, real, taxonomy, fold_of, written)
+        result = evaluate_tagged(tagged.of(drawn))
         print(f"{line(name, result)}  {time.perf_counter() - begin:.0f} s", flush=True)
         found[name] = asdict(result)
     found["the shipped model"] = model.origin["cross_validated"]

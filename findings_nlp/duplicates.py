@@ -56,7 +56,8 @@ def examples_sha256(examples: Iterable[Example]) -> str:
 def canonical_form(example: Example) -> str:
     """Return the example as JSON that is the same for equal examples."""
     themes = dict(sorted(example.themes.items()))
-    return json.dumps([example.text, example.sentiment, themes, example.source, example.id])
+    told = [example.source, example.id, example.chosen]
+    return json.dumps([example.text, example.sentiment, themes, *told])
 
 
 def _labels(example: Example) -> str:

@@ -17,15 +17,18 @@ from findings_nlp.taxonomy import SENTIMENTS, Sentiment, Taxonomy
 
 _MOST_PROBLEMS = 20
 _SUFFIXES = (".jsonl", ".csv", ".xlsx")
+_MAY_BE_LEFT_OUT = ("source", "id", "chosen")
 
 
 def read_examples(paths: str | Path | Iterable[str | Path], taxonomy: Taxonomy) -> list[Example]:
     """Read labelled sentences.
 
     JSONL: one object a line, ``{"text", "sentiment", "themes": {theme: sentiment}}``, with
-    ``source`` (or ``file``) and ``id`` if known. CSV and XLSX: a header, then a row a sentence with
+    ``source`` (or ``file``) and ``id`` if known, and ``"chosen": true`` where it was chosen because
+    a model was unsure of it. CSV and XLSX: a header, then a row a sentence with
     ``text``, ``sentiment``, and a column for each theme that holds its sentiment and is empty where
-    the theme does not apply; ``source`` and ``id`` if known. Anything else in a row is ignored.
+    the theme does not apply; ``source``, ``id`` and ``chosen`` (``true`` or empty) if known.
+    Anything else in a row is ignored.
 
     Parameters
     ----------
@@ -97,7 +100,12 @@ def _table_rows(path: Path, taxonomy: Taxonomy) -> Iterator[Row]:
 
 def _record_of_cells(cells: dict[str, str], taxonomy: Taxonomy) -> dict[str, Any]:
     said = {name: cells.get(name, "").strip() for name in taxonomy.theme_names}
-    return {**cells, "themes": {name: value for name, value in said.items() if value}}
+    chosen = cells.get("chosen", "").strip()
+    return {
+        **cells,
+        "themes": {name: value for name, value in said.items() if value},
+        "chosen": chosen.lower() == "true" if chosen.lower() in ("", "true", "false") else chosen,
+    }
 
 
 def example_from_record(record: Any, taxonomy: Taxonomy) -> Example:
@@ -124,7 +132,15 @@ def example_from_record(record: Any, taxonomy: Taxonomy) -> Example:
         themes={_theme(name, taxonomy): _sentiment(name, said) for name, said in themes.items()},
         source=str(record.get("source") or record.get("file") or ""),
         id=str(record.get("id") or ""),
+        chosen=_chosen(record),
     )
+
+
+def _chosen(record: dict[str, Any]) -> bool:
+    chosen = record.get("chosen", False)
+    if not isinstance(chosen, bool):
+        raise BadRow(f"chosen is {shown(chosen)}; expected true or false")
+    return chosen
 
 
 def _text(record: dict[str, Any]) -> str:
@@ -187,7 +203,7 @@ def write_examples(
 def _write_jsonl(examples: list[Example], stream: IO[str], _: Taxonomy | None) -> None:
     for example in examples:
         record = asdict(example)
-        kept = {key: record[key] for key in record if key not in ("source", "id") or record[key]}
+        kept = {key: record[key] for key in record if key not in _MAY_BE_LEFT_OUT or record[key]}
         stream.write(json.dumps(kept, ensure_ascii=False) + "\n")
 
 
@@ -195,8 +211,10 @@ def _write_csv(examples: list[Example], stream: IO[str], taxonomy: Taxonomy | No
     occurring = sorted({theme for example in examples for theme in example.themes})
     themes = taxonomy.theme_names if taxonomy else occurring
     writer = csv.writer(stream)
-    writer.writerow(["text", "sentiment", *themes, "source", "id"])
+    marked = any(example.chosen for example in examples)
+    writer.writerow(["text", "sentiment", *themes, "source", "id", *["chosen"] * marked])
     for example in examples:
         said = [example.themes.get(theme, "") for theme in themes]
         cells = [example.text, example.sentiment, *said, example.source, example.id]
+        cells += ["true" * example.chosen] * marked
         writer.writerow([protected(cell) for cell in cells])

@@ -169,6 +169,10 @@ class Example:
         Empty if unknown.
     id
         The name the user gave it; empty if none.
+    chosen
+        Whether it was chosen because a model was unsure of it. Such a sentence teaches, but it is
+        harder than what reports say as a rule: no figure, calibration or threshold comes from it
+        where there are enough others.
     """
 
     text: str
@@ -176,6 +180,7 @@ class Example:
     themes: Mapping[str, Sentiment] = field(default_factory=dict)
     source: str = ""
     id: str = ""
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,9 @@ Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
 _ENOUGH_REAL = 500
-"""With so many sentences of known source, calibration and thresholds come from these alone.
-Sentences that were written for training hold rare cases far more often than reports do."""
+"""With so many sentences of known source that nobody chose for being hard, calibration and
+thresholds come from these alone. Sentences that were written for training hold rare cases far more
+often than reports do, and chosen ones hard cases."""
 
 _log = logging.getLogger(__name__)
 
@@ -77,12 +78,15 @@ class CheckedModel:
     model
         The model.
     tagged
-        What was fitted, calibrated and chosen without a fold says of it, for each fold; of
-        sentences with a source alone where these are many.
+        What was fitted, calibrated and chosen without a fold says of it, for each fold; where
+        these are many, of sentences alone that have a source and were not chosen for being hard.
+    chosen
+        The same of the sentences that were.
     """
 
     model: Model
     tagged: Tagged
+    chosen: Tagged
 
 
 def train_checked(
@@ -94,13 +98,14 @@ def train_checked(
     check_teachable(examples, taxonomy, taxonomy.theme_names)
     material = material_of(examples, taxonomy, settings, taught)
     crossed = cross_fit(material)
-    judged = _judged_by(examples)
-    known = [examples[place] for place in judged]
-    held_out = _HeldOut(known, crossed.scores[judged], material.fold_of[judged])
-    model = _assemble(fit_weights(material.lessons(), settings), held_out, taxonomy)
-    tagged = _cross_tagged(crossed.fits, held_out, taxonomy)
+    everything = _HeldOut(examples, crossed.scores, material.fold_of)
+    judged = everything.of(_judged_by(examples))
+    model = _assemble(fit_weights(material.lessons(), settings), judged, taxonomy)
+    tagged = _cross_tagged(crossed.fits, judged, judged, taxonomy)
     origin = _origin(examples, evaluate_tagged(tagged)) | {"taught": len(taught.texts)}
-    return CheckedModel(replace(model, origin=origin), tagged)
+    hard = everything.of(np.array([example.chosen for example in examples], dtype=np.bool_))
+    chosen = _cross_tagged(crossed.fits, judged, hard, taxonomy)
+    return CheckedModel(replace(model, origin=origin), tagged, chosen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,19 +155,21 @@ def _assemble(fit: Fit, held_out: _HeldOut, taxonomy: Taxonomy) -> Model:
     )
 
 
-def _judged_by(examples: Sequence[Example]) -> list[int]:
-    """Return the places of the examples that calibrate, choose thresholds and give figures."""
-    real = [place for place, example in enumerate(examples) if example.source]
-    return real if len(real) >= _ENOUGH_REAL else list(range(len(examples)))
+def _judged_by(examples: Sequence[Example]) -> Bools:
+    """Return which examples calibrate, choose thresholds and give figures."""
+    drawn = np.array([bool(each.source) and not each.chosen for each in examples])
+    return drawn if drawn.sum() >= _ENOUGH_REAL else np.ones(len(examples), dtype=np.bool_)
 
 
-def _cross_tagged(fits: Sequence[Fit], held_out: _HeldOut, taxonomy: Taxonomy) -> Tagged:
-    """Tag each fold by what was fitted, calibrated and chosen without it."""
+def _cross_tagged(
+    fits: Sequence[Fit], judged: _HeldOut, asked: _HeldOut, taxonomy: Taxonomy
+) -> Tagged:
+    """Tag each fold of what is asked by what was fitted, calibrated and chosen without it."""
 
     def assembled_without(fold: int) -> Model:
-        return _assemble(fits[fold], held_out.of(held_out.fold_of != fold), taxonomy)
+        return _assemble(fits[fold], judged.of(judged.fold_of != fold), taxonomy)
 
-    return tag_folds(assembled_without, held_out.examples, taxonomy, held_out.fold_of)
+    return tag_folds(assembled_without, asked.examples, taxonomy, asked.fold_of)
 
 
 def _origin(examples: Sequence[Example], checked: Evaluation) -> dict[str, Any]:

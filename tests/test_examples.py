@@ -44,6 +44,7 @@ def test_what_is_written_is_read_again(tmp_path, name):
             sentiment=st.sampled_from(SENTIMENTS),
             themes=st.dictionaries(st.sampled_from(["rain", "wind"]), st.sampled_from(SENTIMENTS)),
             source=st.text("ab=+'@ ", max_size=5),
+            chosen=st.booleans(),
         ),
         max_size=4,
     )
@@ -111,6 +112,7 @@ def test_other_keys_are_ignored_and_file_counts_as_source(tmp_path):
         ('{"text": "x", "sentiment": "mixed", "themes": ["rain"]}', "themes is ['rain']"),
         ('{"text": "x", "sentiment": "mixed", "themes": {"ran": "mixed"}}', "allowed: rain, wind"),
         ('{"text": "x", "sentiment": "mixed", "themes": {"rain": true}}', "rain is True; allowed"),
+        ('{"text": "x", "sentiment": "mixed", "themes": {}, "chosen": 1}', "chosen is 1; expected"),
         ("[1, 2]", "found [1, 2]; expected an object"),
         ("{text: x}", "not JSON"),
         ("\xff", "not JSON"),

@@ -20,8 +20,8 @@ def test_a_labelled_sentence_is_nearest_to_itself(small_model, few):
 
 def test_what_the_model_makes_much_of_counts_more_than_other_words():
     same_theme = Example("Detainees wait in custody.", "concern", {"custody": "concern"})
-    same_words = Example("The town has had a new library since the summer of last year.", "neutral")
-    sentence = "Since the summer of last year the town has had custody cells."
+    same_words = Example("Since last year the town has had a new library for all.", "neutral")
+    sentence = "Since last year the town has had detainees in custody cells."
     found = LabelledSentences(load_model(), [same_words, same_theme]).nearest(sentence)
     assert [neighbour.example for neighbour in found] == [same_theme, same_words]
 

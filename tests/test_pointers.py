@@ -20,7 +20,7 @@ RECORD = {
 
 
 def test_what_is_written_is_read_again(tmp_path, taxonomy):
-    pointers = [RAIN, replace(RAIN, page=9, themes={})]
+    pointers = [RAIN, replace(RAIN, page=9, themes={}), replace(RAIN, chosen=True)]
     write_pointers(pointers, tmp_path / "b.jsonl")
     write_pointers([RAIN], tmp_path / "a.jsonl")
     assert read_pointers([tmp_path / "b.jsonl"], taxonomy) == pointers
@@ -44,6 +44,7 @@ def test_what_is_written_is_read_again(tmp_path, taxonomy):
         ({"report": None}, "report is None"),
         ({"sentiment": "good"}, "sentiment is 'good'"),
         ({"themes": None}, "themes is None"),
+        ({"chosen": "no"}, "chosen is 'no'"),
         ({"themes": ["custody"]}, "themes is"),
         ({"themes": {"weather": "mixed"}}, "weather"),
         ({"themes": {"custody": {}}}, "custody is {}"),

@@ -144,6 +144,16 @@ def test_what_it_was_trained_on_is_kept(small_model, few):
     assert "scikit-learn" in small_model.origin["libraries"]
 
 
+def test_sentences_chosen_for_being_hard_teach_and_give_no_figures(written, taxonomy):
+    drawn = [replace(each, source=f"report {n % 9}") for n, each in enumerate(written[:550])]
+    hard = [replace(each, source="report 1", chosen=True) for each in written[550:700]]
+    settings = Settings(bucket_bits=12, folds=3)
+    model = train([*drawn, *hard], taxonomy, settings)
+    assert model.origin["examples"] == len(drawn) + len(hard)
+    assert model.origin["cross_validated"]["sentence_count"] == len(drawn)
+    assert not np.array_equal(model.weights.values, train(drawn, taxonomy, settings).weights.values)
+
+
 def test_labels_become_columns():
     labels = label_matrix([example("x", "mixed", wind="mixed")], WEATHER)
     names = [column.name for column in WEATHER.columns]

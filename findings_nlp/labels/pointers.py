@@ -1,6 +1,7 @@
 """Labels that point at a sentence of a published report: the label is ours, the words stay there.
 
-A pointer is a JSON line: ``{"report", "page", "length", "hash", "sentiment", "themes"}``.
+A pointer is a JSON line: ``{"report", "page", "length", "hash", "sentiment", "themes"}``, with
+``"chosen": true`` if its sentence was chosen because a model was unsure of it.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ class Pointer:
         The sentiment of the whole sentence.
     themes
         Each theme that applies, with its own sentiment.
+    chosen
+        See `findings_nlp.records.Example`.
     """
 
     report: str
@@ -49,6 +52,7 @@ class Pointer:
     hash: str
     sentiment: Sentiment
     themes: Mapping[str, Sentiment] = field(default_factory=dict)
+    chosen: bool = False
 
 
 class _Bad(Exception):
@@ -112,6 +116,7 @@ def _pointer(line: bytes, taxonomy: Taxonomy) -> Pointer:
         hash=_digits("hash", record, _HASH),
         sentiment=_sentiment("sentiment", record.get("sentiment")),
         themes={_theme(name, taxonomy): _sentiment(name, said) for name, said in themes.items()},
+        chosen=_chosen(record.get("chosen", False)),
     )
 
 
@@ -153,6 +158,12 @@ def _sentiment(name: str, said: object) -> Sentiment:
     raise _Bad(f"{name} is {_short(said)}; allowed: {', '.join(SENTIMENTS)}")
 
 
+def _chosen(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _Bad(f"chosen is {_short(value)}; expected true or false")
+    return value
+
+
 def _short(value: object) -> str:
     shown = repr(value)
     return shown if len(shown) <= 60 else f"{shown[:57]}…"
@@ -166,8 +177,13 @@ def write_pointers(pointers: Iterable[Pointer], path: str | Path) -> None:
     LabelError
         The file cannot be written.
     """
-    lines = (json.dumps(asdict(pointer)) + "\n" for pointer in pointers)
+    lines = (json.dumps(_record_of(pointer)) + "\n" for pointer in pointers)
     try:
         Path(path).write_text("".join(lines), encoding="utf-8", newline="\n")
     except OSError as error:
         raise LabelError(f"{path}: cannot be written ({error.strerror})") from None
+
+
+def _record_of(pointer: Pointer) -> dict[str, Any]:
+    record = asdict(pointer)
+    return record if pointer.chosen else {key: record[key] for key in record if key != "chosen"}

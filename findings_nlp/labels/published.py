@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from findings_nlp.errors import LabelError, ReadError
@@ -138,7 +138,8 @@ def _example(
     if sentence is None:
         return NotFound(name, _NO_SENTENCE, f"page {pointer.page}, hash {pointer.hash}")
     text, source = " ".join(sentence.text.split()), known.authority if known else name
-    return Example(text, pointer.sentiment, pointer.themes, source, pointer.hash)
+    told = (source, pointer.hash, pointer.chosen)
+    return Example(text, pointer.sentiment, pointer.themes, *told)
 
 
 def point_labels(
@@ -183,7 +184,9 @@ def _pointer(label: Located, opened: _Opened) -> Pointer | NotFound:
     pointer = opened.search.point_at(
         example.text, label.page, sentiment=example.sentiment, themes=example.themes
     )
-    return pointer or NotFound(name, _NO_SENTENCE, example.text)
+    if pointer is None:
+        return NotFound(name, _NO_SENTENCE, example.text)
+    return replace(pointer, chosen=example.chosen)
 
 
 def read_located(path: str | Path, taxonomy: Taxonomy) -> list[Located]:

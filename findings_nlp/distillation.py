@@ -14,7 +14,7 @@ from findings_nlp.taught import Taught
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.training import CheckedModel, train_checked
 
-STUDENT = Settings(fewest_sentences=3, inverse_penalty=30.0, teacher_share=1.0, folds=3)
+STUDENT = Settings(fewest_sentences=3, teacher_share=1.0, folds=3)
 """Chosen by cross-validation on real sentences (docs/decisions.md)."""
 
 
@@ -23,7 +23,7 @@ def distil(
 ) -> Model:
     """Train a model on labels and on a teacher's scores of unlabelled passages together.
 
-    The targets of the logistic regressions are the labels, 0 or 1, and the teacher's probabilities
+    What the columns are fitted to are the labels, 0 or 1, and the teacher's probabilities
     (Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015). A fold's
     figures, calibration and thresholds come from a student whose teacher had not seen the fold.
 

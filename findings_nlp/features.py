@@ -6,13 +6,14 @@ on that buffer, and a word of any length a chain of such windows; mixing the bit
 gives its bucket. Nothing depends on where in the batch a text stands.
 
 The n-grams of a text are its runs of words, and the runs of characters inside each of its words
-with one space at either edge.
+with one space at either edge. The former have the even buckets, the latter the odd ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -228,9 +229,16 @@ def _ranges(firsts: Places, counts: Places) -> tuple[Places, Places]:
     return np.repeat(firsts - bounds[:-1], counts) + np.arange(bounds[-1]), bounds
 
 
+def are_characters(buckets: npt.NDArray[np.integer[Any]]) -> npt.NDArray[np.bool_]:
+    """Return which buckets hold runs of characters, not words and runs of words; same shape."""
+    found: npt.NDArray[np.bool_] = buckets % 2 == 1
+    return found
+
+
 def _buckets(keys: Keys, kind: int, settings: Settings) -> Places:
     spread = _mix(keys ^ _KINDS[kind])
-    return (spread >> np.uint64(64 - settings.bucket_bits)).astype(np.int64)
+    halves = (spread >> np.uint64(65 - settings.bucket_bits)).astype(np.int64)
+    return 2 * halves + (kind >= _CHARACTERS)
 
 
 def _mix(keys: Keys) -> Keys:

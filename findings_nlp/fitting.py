@@ -1,4 +1,4 @@
-"""Weights fitted to labelled sentences: counts of n-grams, and a regression for each column."""
+"""Weights fitted to labelled sentences: counts of n-grams, and a line for each column."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.features import Places, batches, text_ngrams
+from findings_nlp.features import Places, are_characters, batches, text_ngrams
 from findings_nlp.label_matrix import Bools, label_matrix
 from findings_nlp.records import Example
 from findings_nlp.regression import Line, fit_line
@@ -207,7 +207,7 @@ def _count_batch(texts: Sequence[str], settings: Settings) -> csr_matrix:
 
 
 def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
-    """Fit a logistic regression for each column and fold the idf into its weights.
+    """Fit a line for each column and fold the idf into its weights.
 
     Parameters
     ----------
@@ -221,7 +221,8 @@ def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
     counts = lessons.counts
     occurs_in = np.bincount(counts.indices, minlength=counts.shape[1])
     used = np.flatnonzero(occurs_in >= settings.fewest_sentences)
-    idf = np.log((1 + counts.shape[0]) / (1 + occurs_in[used])) + 1
+    rarity = np.log((1 + counts.shape[0]) / (1 + occurs_in[used])) + 1
+    idf = rarity * kind_shares(used, settings)
     features = weighted(counts[:, used], idf)
     with threadpool_limits(limits=1):
         lines = [
@@ -231,6 +232,11 @@ def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
     values = np.column_stack([*(line.weights * idf for line in lines), idf**2])
     table = WeightTable(settings, used.astype(np.int32), values.astype(np.float32))
     return Fit(table, np.array([line.bias for line in lines], dtype=np.float32))
+
+
+def kind_shares(buckets: npt.NDArray[np.integer[Any]], settings: Settings) -> Floats:
+    """Return how much the n-grams of each bucket count by their kind, above 0; same shape."""
+    return np.where(are_characters(buckets), settings.character_share, 1.0)
 
 
 def weighted(counts: csr_matrix, idf: Floats) -> csr_matrix:

@@ -24,8 +24,8 @@ def model_card(model: Model) -> str:
         [
             f"# Model card: {model.taxonomy.name}",
             "Tags each sentence of an inspection report with its themes and its sentiment: a "
-            "logistic regression a column over hashed n-grams, folded into one weight table. Plain "
-            "data, no code; load it with `findings_nlp.load_model(FOLDER)`.",
+            "linear support vector machine a column over hashed n-grams, folded into one weight "
+            "table. Plain data, no code; load it with `findings_nlp.load_model(FOLDER)`.",
             "## Themes",
             "\n".join(f"- `{theme.name}`: {theme.definition}" for theme in model.taxonomy.themes),
             _trained_on(model.origin),

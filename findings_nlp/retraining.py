@@ -13,11 +13,11 @@ import numpy.typing as npt
 from findings_nlp.calibration import Platt, fit_platt
 from findings_nlp.duplicates import distinct_examples, examples_sha256
 from findings_nlp.features import Places
-from findings_nlp.fitting import count_matrix, folds_of, weighted
+from findings_nlp.fitting import count_matrix, folds_of, kind_shares, weighted
 from findings_nlp.label_matrix import label_matrix
 from findings_nlp.model import Model
 from findings_nlp.records import Example
-from findings_nlp.regression import Line, Prior, fit_line
+from findings_nlp.regression import Line, Prior, fit_line, pull_line
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.teachable import check_teachable
 from findings_nlp.thresholds import best_f1_threshold
@@ -115,11 +115,12 @@ class _Study:
         was = self.kept(name)
         slope, offset = was.platt.slope, was.platt.offset
         line = Line(slope * was.values / self._idf, slope * was.bias + offset)
-        rarest = self._idf.max(initial=0)
-        learnt_from = np.exp(rarest - self._idf)  # idf is the logarithm of a share of sentences
+        table = self._model.weights
+        rarity = self._idf / kind_shares(table.buckets, table.settings)
+        learnt_from = np.exp(rarity.max(initial=0) - rarity)  # rarity is -log of a share
         labels = self._labels[name].astype(np.float64)
         prior = Prior(line, learnt_from)
-        fitted = fit_line(self._features, labels, np.ones(len(labels)), _EAGER, prior)
+        fitted = pull_line(self._features, labels, np.ones(len(labels)), _EAGER, prior)
         return replace(was, values=self._folded(fitted.weights / slope))
 
     def fresh(self, name: str) -> _Column:

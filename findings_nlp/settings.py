@@ -20,10 +20,13 @@ class Settings:
         Shortest and longest run of words counted as a feature.
     character_ngrams
         Shortest and longest run of characters counted, inside a word and its edges.
+    character_share
+        How much a run of characters counts, beside a word or a run of words; above 0, at most 1.
+        There are seven times as many.
     fewest_sentences
         An n-gram is known to the model if it occurs in at least this many labelled sentences.
     inverse_penalty
-        Inverse strength of the L2 penalty of the logistic regressions (scikit-learn's ``C``).
+        Inverse strength of the L2 penalty of the weights (scikit-learn's ``C``).
     teacher_share
         How much a sentence that a teacher has scored counts, beside a labelled one; above 0, at
         most 1.
@@ -36,11 +39,12 @@ class Settings:
         review; 0 to 0.5.
     """
 
-    bucket_bits: int = 18
+    bucket_bits: int = 19
     word_ngrams: tuple[int, int] = (1, 2)
     character_ngrams: tuple[int, int] = (3, 5)
+    character_share: float = 0.4
     fewest_sentences: int = 2
-    inverse_penalty: float = 10.0
+    inverse_penalty: float = 1.0
     teacher_share: float = 0.5
     piece_share: float = 0.1
     folds: int = 5
@@ -48,6 +52,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         _check("bucket_bits", self.bucket_bits, 10, 24)
+        _check("character_share", self.character_share, 1e-6, 1.0)
         _check("fewest_sentences", self.fewest_sentences, 1, 1_000_000)
         _check("inverse_penalty", self.inverse_penalty, 1e-6, 1e6)
         _check("teacher_share", self.teacher_share, 1e-6, 1.0)

@@ -31,7 +31,7 @@ from findings_nlp.taxonomy import (
 )
 from findings_nlp.weights import WeightTable
 
-FORMAT = 2
+FORMAT = 3
 """Counts the changes of the folder's form that older versions cannot read."""
 FILES = _RECORD, _ARRAYS, _CARD = "model.json", "weights.npz", "README.md"
 """The names of a model's files."""

@@ -24,15 +24,18 @@ REPORT = ROOT / "examples" / "harrowmere-2025.pdf"
 THEME_MISSED = "New starters are paired with an experienced colleague"
 SENTIMENT_MISTAKEN = "Dispatchers, by contrast, have had no such training, and it shows"
 LIKE_THEM = {
-    "New staff are paired with an experienced colleague for their first month.": (
-        "strength",
-        {"training": "strength"},
+    "strength": (
+        "New staff are paired with an experienced colleague for their first month.",
+        "New starters are paired with an experienced officer until they are confident.",
+        "New recruits are paired with an experienced colleague from the first day.",
     ),
-    "Dispatchers have had no such training, and it shows in how they grade incidents.": (
-        "concern",
-        {"training": "concern"},
+    "concern": (
+        "Dispatchers have had no such training, and it shows in how they grade incidents.",
+        "Call handlers, by contrast, have had no such training.",
+        "Supervisors have had no such training, and it shows in their decisions.",
     ),
 }
+"""By the sentiment that a corrected sentence on training was given, others much like it."""
 LONGEST = 10.0
 """Seconds that the command which learns the corrections may take on one core."""
 
@@ -118,11 +121,13 @@ def test_what_was_corrected_is_learnt(loop):
         assert said(after) == (example.sentiment, example.themes)
 
 
-def test_sentences_like_the_corrected_ones_are_tagged_so_too(loop):
-    before, after = (model.tag(LIKE_THEM) for model in (loop.before, loop.after))
-    for was, now, labels in zip(before, after, LIKE_THEM.values(), strict=True):
-        assert said(was) != labels, "the shipped model has learnt this; choose another sentence"
-        assert said(now) == labels
+@pytest.mark.parametrize("sentiment", LIKE_THEM)
+def test_sentences_like_the_corrected_ones_are_tagged_so_too(loop, sentiment):
+    right = (sentiment, {"training": sentiment})
+    before, after = (model.tag(LIKE_THEM[sentiment]) for model in (loop.before, loop.after))
+    known = [said(finding) == right for finding in before]
+    assert not all(known), "the shipped model has learnt these; write others"
+    assert all(said(finding) == right for finding in after)
 
 
 def test_the_rest_of_the_report_hardly_moves(loop):

@@ -67,7 +67,8 @@ def plain_key(word):
 
 
 def plain_bucket(key, kind, bits):
-    return plain_mix(key ^ (kind * ODD & FULL)) >> (64 - bits)
+    half = plain_mix(key ^ (kind * ODD & FULL)) >> (65 - bits)
+    return 2 * half + (kind >= 16)
 
 
 def plain_ngrams(text, bits=SETTINGS.bucket_bits):

@@ -1,11 +1,12 @@
-"""Logistic regression with soft targets and a prior, held against scikit-learn's."""
+"""Linear scores with soft targets and a prior, held against scikit-learn's."""
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
-from findings_nlp.regression import Line, Prior, fit_line
+from findings_nlp.regression import Line, Prior, fit_line, pull_line
 
 
 @pytest.fixture(scope="module")
@@ -16,10 +17,11 @@ def rows():
     return features, labels.astype(float)
 
 
-def test_hard_targets_give_the_regression_of_scikit_learn(rows):
+def test_hard_targets_give_the_support_vector_machine_of_scikit_learn(rows):
     features, labels = rows
-    line = fit_line(csr_matrix(features), labels, np.ones(200), 3.0)
-    theirs = LogisticRegression(C=3.0, tol=1e-8).fit(features, labels)
+    line = fit_line(csr_matrix(features), labels, np.ones(200), 1.5)
+    theirs = LinearSVC(C=1.5, tol=1e-8, max_iter=100_000, intercept_scaling=100)
+    theirs.fit(features, labels)
     np.testing.assert_allclose(line.weights, theirs.coef_[0], atol=1e-3)
     assert line.bias == pytest.approx(theirs.intercept_[0], abs=1e-3)
 
@@ -34,18 +36,25 @@ def test_a_soft_target_is_the_same_as_both_labels_in_its_proportion(rows):
     np.testing.assert_allclose(soft.weights, split.weights, atol=1e-3)
 
 
-def test_what_the_prior_explains_does_not_move(rows):
+def test_pulled_from_zero_is_the_regression_of_scikit_learn(rows):
     features, labels = rows
-    prior = Prior(fit_line(csr_matrix(features), labels, np.ones(200), 3.0), np.ones(5))
-    scores = features @ prior.line.weights + prior.line.bias
-    likely = 1 / (1 + np.exp(-scores))
-    again = fit_line(csr_matrix(features), likely, np.ones(200), 3.0, prior)
+    nothing = Prior(Line(np.zeros(5), 0.0), np.ones(5))
+    line = pull_line(csr_matrix(features), labels, np.ones(200), 3.0, nothing)
+    theirs = LogisticRegression(C=3.0, tol=1e-8, fit_intercept=False).fit(features, labels)
+    np.testing.assert_allclose(line.weights, theirs.coef_[0], atol=1e-3)
+
+
+def test_what_the_prior_explains_does_not_move(rows):
+    features, _ = rows
+    prior = Prior(Line(np.array([1.0, -2.0, 0.5, 0.0, 0.0]), -0.3), np.ones(5))
+    likely = 1 / (1 + np.exp(-(features @ prior.line.weights + prior.line.bias)))
+    again = pull_line(csr_matrix(features), likely, np.ones(200), 3.0, prior)
     np.testing.assert_allclose(again.weights, prior.line.weights, atol=1e-3)
 
 
-def test_a_stiff_weight_moves_less(rows):
+def test_a_stiff_weight_moves_less():
     features = csr_matrix(np.ones((4, 2)))
     prior = Prior(Line(np.zeros(2), -1.0), np.array([100.0, 1.0]))
-    line = fit_line(features, np.ones(4), np.ones(4), 1.0, prior)
+    line = pull_line(features, np.ones(4), np.ones(4), 1.0, prior)
     assert 0 < 50 * line.weights[0] < line.weights[1]
     assert line.bias == -1.0

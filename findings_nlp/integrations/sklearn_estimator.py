@@ -34,7 +34,7 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
 
     Parameters
     ----------
-    bucket_bits, word_ngrams, character_ngrams, fewest_sentences
+    bucket_bits, word_ngrams, character_ngrams, character_share, fewest_sentences
         What the model sees of a sentence, as in `findings_nlp.Settings`.
     inverse_penalty, folds, review_band
         How it is fitted and when it is unsure, as in `findings_nlp.Settings`.
@@ -59,6 +59,7 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         bucket_bits: int = _DEFAULTS.bucket_bits,
         word_ngrams: tuple[int, int] = _DEFAULTS.word_ngrams,
         character_ngrams: tuple[int, int] = _DEFAULTS.character_ngrams,
+        character_share: float = _DEFAULTS.character_share,
         fewest_sentences: int = _DEFAULTS.fewest_sentences,
         inverse_penalty: float = _DEFAULTS.inverse_penalty,
         folds: int = _DEFAULTS.folds,
@@ -68,6 +69,7 @@ class FindingsClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc] 
         self.bucket_bits = bucket_bits
         self.word_ngrams = word_ngrams
         self.character_ngrams = character_ngrams
+        self.character_share = character_share
         self.fewest_sentences = fewest_sentences
         self.inverse_penalty = inverse_penalty
         self.folds = folds

@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from findings_nlp.decisions import nearness
 from findings_nlp.distillation import distil_checked
 from findings_nlp.evaluation import Evaluation, evaluate_tagged, group_of_source
 from findings_nlp.examples import read_examples
@@ -152,9 +153,9 @@ def coverage(tagged: Tagged) -> list[list[str]]:
     model = load_model()
     thresholds = np.array([model.thresholds[name] for name in tagged.taxonomy.theme_names])
     themes = tagged.scores[:, : len(thresholds)]
-    near = np.abs(themes - thresholds).min(axis=1)
+    near = nearness(themes, thresholds).max(axis=1)
     shares = np.sort([list(each.sentiment_scores.values()) for each in tagged.findings], axis=1)
-    sureness = np.minimum(near, shares[:, -1] - shares[:, -2])
+    sureness = np.minimum(1 - near, shares[:, -1] - shares[:, -2])
     order = np.argsort(sureness, kind="stable")
     rows = []
     for share in SHARES:

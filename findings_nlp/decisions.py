@@ -17,6 +17,9 @@ Bools = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.floating[Any]]
 
+_EDGE = 1e-9
+"""Thresholds of 0 and 1 count as this far from them, so that nothing is divided by 0."""
+
 
 @dataclass(frozen=True, eq=False)
 class Decisions:
@@ -63,8 +66,9 @@ class Rule:
     sentiments
         How the columns of sentiments become the four sentiments.
     review_band
-        A sentence is unsure if one of its themes, or the line between its two likeliest sentiments
-        where it has a theme, is nearer than this.
+        From 0 to 0.5. A sentence is unsure if one of its themes is so near to its threshold, or its
+        two likeliest sentiments, where it has a theme, are so nearly level, that half of what is
+        left of the way to certainty is less than this.
     """
 
     taxonomy: Taxonomy
@@ -86,7 +90,7 @@ def decide(scores: Scores, rule: Rule) -> Decisions:
     theme_count = len(rule.taxonomy.themes)
     probabilities = scores[:, :theme_count]
     themes = probabilities >= rule.thresholds
-    near = np.abs(probabilities - rule.thresholds) < rule.review_band
+    near = (1 - nearness(probabilities, rule.thresholds)) / 2 < rule.review_band
     shares = rule.sentiments.shares(sentiment_columns(scores, rule.taxonomy))
     codes = shares.argmax(axis=1)
     second, first = np.sort(shares, axis=1)[:, -2:].T
@@ -99,6 +103,29 @@ def decide(scores: Scores, rule: Rule) -> Decisions:
         theme_sentiments=np.repeat(codes[:, None], theme_count, axis=1),
         unsure=near.any(axis=1) | doubtful,
     )
+
+
+def nearness(probabilities: Scores, thresholds: Scores) -> Scores:
+    """Return how near probabilities are to their thresholds, on the way there from 0 or from 1.
+
+    The plain difference would call a rare theme that is as good as ruled out near, if its threshold
+    is low.
+
+    Parameters
+    ----------
+    probabilities
+        Shape (n_sentences, n_themes).
+    thresholds
+        From 0 to 1; shape (n_themes,).
+
+    Returns
+    -------
+    nearness
+        1 at the threshold, 0 where the probability is 0 or 1; shape (n_sentences, n_themes).
+    """
+    inside = np.clip(thresholds, _EDGE, 1 - _EDGE)
+    below, above = probabilities / inside, (1 - probabilities) / (1 - inside)
+    return np.where(probabilities < inside, below, above)
 
 
 def sentiment_columns(values: npt.NDArray[Any], taxonomy: Taxonomy) -> npt.NDArray[Any]:

@@ -13,6 +13,8 @@ from findings_nlp.tagged import Codes, Tagged, Tagger, tag_examples
 from findings_nlp.tallies import Floats, Tallies, tally
 from findings_nlp.taxonomy import SENTIMENTS, Sentiment, Taxonomy
 
+_FEWEST_SOURCES = 10
+"""With fewer sources, intervals are of samples of sentences."""
 _RESAMPLES = 1000
 _SEED = 20260101
 _TAILS = (2.5, 97.5)
@@ -157,9 +159,15 @@ def figures_of(tallies: Tallies, taxonomy: Taxonomy) -> Iterator[tuple[str, Floa
 
 
 def group_of_source(examples: Sequence[Example]) -> Codes:
-    """Return the number of each example's source; one without a source is its own."""
+    """Return the number of each example's source; one without a source is its own.
+
+    Of fewer sources than ten, every example is its own: samples of two or three sources are nearly
+    all alike, so that intervals would be far too narrow.
+    """
     numbers: dict[object, int] = {}
     names: list[object] = [each.source or place for place, each in enumerate(examples)]
+    if len(set(names)) < _FEWEST_SOURCES:
+        names = list(range(len(names)))
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 

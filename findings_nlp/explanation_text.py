@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -55,14 +55,22 @@ def headline(explanation: Explanation, column: str) -> str:
 
 
 def parts_grid(account: Account, most: int) -> Grid:
-    """Return the strongest words and phrases for and against a column, at most so many of each."""
-    pairs = zip_longest(account.raising(most), account.lowering(most))
-    rows = tuple((_cell(raising), _cell(lowering)) for raising, lowering in pairs)
-    return Grid(("for", "against"), rows)
+    """Return the strongest words and phrases for and against a column, at most so many of each.
+
+    What the weaker ones add together follows in a row, so that the cells make the sum.
+    """
+    count = len(account.words) + len(account.phrases)
+    raising, lowering = (
+        _cells(parts, most) for parts in (account.raising(count), account.lowering(count))
+    )
+    return Grid(("for", "against"), tuple(zip_longest(raising, lowering, fillvalue="")))
 
 
-def _cell(part: Part | None) -> str:
-    return f"{part.log_odds:+6.2f}  {part.text}" if part else ""
+def _cells(parts: Sequence[Part], most: int) -> list[str]:
+    cells = [f"{part.log_odds:+6.2f}  {part.text}" for part in parts[:most]]
+    if weaker := parts[most:]:
+        cells.append(f"{sum(part.log_odds for part in weaker):+6.2f}  and {len(weaker)} weaker")
+    return cells
 
 
 def sum_line(account: Account) -> str:

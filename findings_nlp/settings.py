@@ -35,8 +35,9 @@ class Settings:
     folds
         Number of folds for calibration and thresholds; a source is never in two folds.
     review_band
-        A column whose probability is nearer to its threshold than this sends the sentence to
-        review; 0 to 0.5.
+        How near to its threshold a theme, or how nearly level the two likeliest sentiments, send a
+        sentence to review: with a threshold of 0.5, those whose probability is less than this away;
+        0 to 0.5.
     """
 
     bucket_bits: int = 19

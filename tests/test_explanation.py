@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_features import TEXTS
 
 from findings_nlp.explanation import explain
-from findings_nlp.explanation_text import clause_line, headline, stretches, sum_line
+from findings_nlp.explanation_text import clause_line, headline, parts_grid, stretches, sum_line
 from findings_nlp.records import Sentence
 from findings_nlp.taxonomy import SENTIMENTS
 
@@ -95,6 +95,13 @@ def test_the_strongest_parts_come_first(small_model):
     )
     assert all(part.log_odds < 0 for part in lowering)
     assert len(account.raising(100)) + len(lowering) <= len(account.words) + len(account.phrases)
+
+
+def test_the_cells_of_a_column_make_its_sum(small_model):
+    for account in explain(small_model, TWO_THEMES).columns.values():
+        cells = [cell for row in parts_grid(account, 2).rows for cell in row if cell]
+        total = account.constant + sum(float(cell.split()[0]) for cell in cells)
+        assert total == pytest.approx(account.log_odds, abs=0.005 * len(cells) + 1e-6)
 
 
 def test_a_sentence_of_a_report_is_explained_too(small_model):

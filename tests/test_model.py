@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import count, islice
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,12 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from findings_nlp.calibration import Platt
+from findings_nlp.reading.reader import read_report
 from findings_nlp.records import Sentence
 from findings_nlp.sentiments import INDEPENDENT
 from findings_nlp.settings import Settings
+from findings_nlp.store import load_model
 from findings_nlp.taxonomy import SENTIMENTS
 from findings_nlp.weights import WeightTable
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 EVERY_SCORE = Platt(slope=1.0, offset=0.0)
 
 
@@ -135,6 +139,20 @@ def test_sentences_near_a_threshold_go_to_review(plain_model):
     bias[columns.index("custody")] = 0.05
     assert plain_model.tag(["drills"])[0].needs_review is False
     assert replace(plain_model, bias=bias).tag(["drills"])[0].needs_review is True
+
+
+@pytest.mark.parametrize("threshold", [0.0, 0.05, 0.15, 0.5, 0.9, 1.0])
+def test_a_theme_as_good_as_certain_is_not_near_any_threshold(plain_model, threshold):
+    thresholds = dict.fromkeys(plain_model.thresholds, threshold)
+    bias = np.where(np.arange(len(plain_model.bias)) < len(thresholds), -20.0, plain_model.bias)
+    model = replace(plain_model, thresholds=thresholds, bias=bias.astype(np.float32))
+    assert model.tag(["and so on"])[0].needs_review is False
+
+
+def test_most_sentences_of_a_report_need_no_review():
+    report = read_report(EXAMPLES / "harrowmere-2025.pdf")
+    unsure = [finding.needs_review for finding in load_model().tag(report.sentences)]
+    assert 0 < sum(unsure) < len(unsure) / 3
 
 
 def test_findings_keep_their_sentences(small_model):

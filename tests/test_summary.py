@@ -294,19 +294,19 @@ def test_one_report_makes_a_page_without_charts(tmp_path):
     assert _Page(page.read_text("utf-8")).images == []
 
 
+def test_without_matplotlib_the_tables_are_there(summary, tmp_path, monkeypatch, caplog):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    written = write_summary(summary, tmp_path / "summary")
+    assert [path.name for path in written] == ["summary.html", "summary.xlsx"]
+    page = _Page(written[0].read_text("utf-8"))
+    assert (page.images, "table" in page.tags) == ([], True)
+    assert "pip install 'findings-nlp[summary]'" in caplog.text
+
+
 @pytest.mark.parametrize("name", ["summary.pdf", "nowhere/page.html", "nowhere/deep/folder"])
 def test_an_output_that_cannot_be_is_told(summary, tmp_path, name):
     with pytest.raises(OutputError, match=name.rpartition("/")[-1]):
         write_summary(summary, tmp_path / name)
-
-
-def test_without_matplotlib_the_workbook_is_written_and_the_page_says_what_to_install(
-    summary, tmp_path, monkeypatch
-):
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    write_summary(summary, tmp_path / "book.xlsx")
-    with pytest.raises(OutputError, match=r"pip install 'findings-nlp\[summary\]'"):
-        write_summary(summary, tmp_path / "page.html")
 
 
 def test_strange_names_of_authorities_are_drawn_and_written(results, tmp_path):

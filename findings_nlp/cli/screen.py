@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PIPE_WIDTH = 120
 """Columns where the output is no terminal, which has no width of its own."""
 _STYLES = {"strength": "green", "concern": "red", "mixed": "yellow", "neutral": "dim"}
+_AS_GOOD_AS_CERTAIN = 0.99
+"""Nothing a model says is 100 % sure, as rounding would have it."""
 _REPORTS_LISTED = 40
 """Up to so many reports have a line each; a longer list is in the manifest."""
 
@@ -123,16 +125,21 @@ def findings_table(findings: Iterable[Finding], *, pages: bool) -> Table:
 
 
 def _lines_of(finding: Finding) -> list[list[str | Text]]:
-    mark = " ?" if finding.needs_review else "  "
     rows: list[list[str | Text]] = [
-        ["", "", theme, _coloured(tag.sentiment), f"{tag.probability:.0%}{mark}"]
+        ["", "", theme, _coloured(tag.sentiment), _sureness(finding, tag.probability)]
         for theme, tag in finding.themes.items()
     ]
     if not rows:
-        sure = finding.sentiment_scores[finding.sentiment]
-        rows = [["", "", "–", _coloured(finding.sentiment), f"{sure:.0%}{mark}"]]
+        rows = [["", "", "–", _coloured(finding.sentiment), _sureness(finding)]]
     rows[0][:2] = [str(finding.sentence.page), Text(printable(finding.sentence.text))]
     return rows
+
+
+def _sureness(finding: Finding, probability_of_theme: float = 1.0) -> str:
+    """Return how sure the theme and the sentiment are: as sure as the less sure of them."""
+    sure = min(probability_of_theme, finding.sentiment_scores[finding.sentiment])
+    shown = ">99%" if sure > _AS_GOOD_AS_CERTAIN else f"{sure:.0%}"
+    return shown + (" ?" if finding.needs_review else "  ")
 
 
 def _coloured(sentiment: str) -> Text:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.decisions import sentiment_columns
+from findings_nlp.decisions import nearness, sentiment_columns
 from findings_nlp.model import Model
 
 Floats = npt.NDArray[np.floating[Any]]
@@ -35,7 +35,7 @@ def doubts(scores: Floats, model: Model) -> Floats:
     names = model.taxonomy.theme_names
     themes = scores[:, : len(names)].astype(np.float64)
     thresholds = np.array([model.thresholds[name] for name in names])
-    near = np.where(themes < thresholds, themes / thresholds, (1 - themes) / (1 - thresholds))
+    near = nearness(themes, thresholds)
     shares = np.sort(model.sentiments.shares(sentiment_columns(scores, model.taxonomy)), axis=1)
     level = 1 - (shares[:, -1] - shares[:, -2])
     has_theme = 1 - np.prod(1 - themes, axis=1)

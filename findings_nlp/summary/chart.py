@@ -78,8 +78,7 @@ def drawing_style() -> Iterator[None]:
         import matplotlib
     except ImportError:
         raise OutputError(
-            "charts need matplotlib, which is not installed; pip install 'findings-nlp[summary]', "
-            "or write .xlsx, which has none"
+            "charts need matplotlib, which is not installed; pip install 'findings-nlp[summary]'"
         ) from None
     with matplotlib.rc_context(dict(_STYLE)):
         yield

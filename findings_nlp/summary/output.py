@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from findings_nlp.errors import OutputError
@@ -14,6 +16,8 @@ from findings_nlp.summary.page import summary_page
 from findings_nlp.summary.summary import Summary
 from findings_nlp.summary.trend_chart import draw_trend
 from findings_nlp.summary.workbook import summary_workbook
+
+_log = logging.getLogger(__name__)
 
 
 def write_summary(summary: Summary, output: str | Path) -> list[Path]:
@@ -35,7 +39,7 @@ def write_summary(summary: Summary, output: str | Path) -> list[Path]:
     Raises
     ------
     OutputError
-        The suffix is another, matplotlib is not installed, or a file cannot be written.
+        The suffix is another, or a file cannot be written.
     """
     output = Path(output)
     _check(output)
@@ -82,11 +86,11 @@ def _files(summary: Summary, output: Path) -> Iterator[tuple[Path, bytes]]:
 def draw_charts(summary: Summary) -> list[Chart]:
     """Draw the charts for which there are two years, or two authorities, at least.
 
-    Raises
-    ------
-    OutputError
-        Matplotlib is not installed.
+    Without matplotlib there are none, and a warning says so.
     """
+    if find_spec("matplotlib") is None:
+        _log.warning("no charts without matplotlib; pip install 'findings-nlp[summary]'")
+        return []
     charts = []
     if sum(year.name != UNKNOWN for year in summary.years) > 1:
         charts.append(draw_trend(summary))

@@ -178,22 +178,20 @@ class SetFit(FrozenEncoder):
 
     @cached_property
     def _encoder(self) -> Any:
-        from datasets import Dataset
         from setfit import SetFitModel, Trainer, TrainingArguments
         from transformers import set_seed
 
         set_seed(0)
-        model = SetFitModel(model_body=super()._encoder, model_head=None)
+        model = SetFitModel(super()._encoder, multi_target_strategy="one-vs-rest")
         sample = slice(None, None, max(1, len(self.texts) // SETFIT_SENTENCES))
-        seen = {"text": self.texts[sample], "label": self.labels[sample].astype(int).tolist()}
         with TemporaryDirectory() as folder:
             arguments = TrainingArguments(
                 output_dir=folder, batch_size=32, num_epochs=1, num_iterations=5, report_to="none",
                 save_strategy="no", show_progress_bar=False,
             )  # fmt: skip
-            model.multi_target_strategy = "one-vs-rest"
-            trainer = Trainer(model=model, args=arguments, train_dataset=Dataset.from_dict(seen))
-            trainer.train_embeddings(seen["text"], seen["label"], args=arguments)
+            Trainer(model, arguments).train_embeddings(
+                self.texts[sample], self.labels[sample].astype(int).tolist()
+            )
         return model.model_body
 
 

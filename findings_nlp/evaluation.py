@@ -164,10 +164,10 @@ def group_of_source(examples: Sequence[Example]) -> Codes:
     Of fewer sources than ten, every example is its own: samples of two or three sources are nearly
     all alike, so that intervals would be far too narrow.
     """
-    numbers: dict[object, int] = {}
     names: list[object] = [each.source or place for place, each in enumerate(examples)]
     if len(set(names)) < _FEWEST_SOURCES:
-        names = list(range(len(names)))
+        return np.arange(len(names))
+    numbers: dict[object, int] = {}
     return np.array([numbers.setdefault(name, len(numbers)) for name in names], dtype=np.int64)
 
 

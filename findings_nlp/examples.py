@@ -100,11 +100,11 @@ def _table_rows(path: Path, taxonomy: Taxonomy) -> Iterator[Row]:
 
 def _record_of_cells(cells: dict[str, str], taxonomy: Taxonomy) -> dict[str, Any]:
     said = {name: cells.get(name, "").strip() for name in taxonomy.theme_names}
-    chosen = cells.get("chosen", "").strip().lower()
+    chosen = cells.get("chosen", "").strip()
     return {
         **cells,
         "themes": {name: value for name, value in said.items() if value},
-        "chosen": {"": False, "false": False, "true": True}.get(chosen, chosen),
+        "chosen": {"": False, "false": False, "true": True}.get(chosen.lower(), chosen),
     }
 
 

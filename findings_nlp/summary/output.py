@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 from findings_nlp.errors import OutputError
@@ -88,14 +87,14 @@ def draw_charts(summary: Summary) -> list[Chart]:
 
     Without matplotlib there are none, and a warning says so.
     """
-    if find_spec("matplotlib") is None:
-        _log.warning("no charts without matplotlib; pip install 'findings-nlp[summary]'")
-        return []
     charts = []
-    if sum(year.name != UNKNOWN for year in summary.years) > 1:
-        charts.append(draw_trend(summary))
-    if len(summary.authorities) > 1:
-        charts.append(draw_heat_map(summary))
+    try:
+        if sum(year.name != UNKNOWN for year in summary.years) > 1:
+            charts.append(draw_trend(summary))
+        if len(summary.authorities) > 1:
+            charts.append(draw_heat_map(summary))
+    except OutputError as error:  # drawing raises no other
+        _log.warning("%s", error)
     return charts
 
 

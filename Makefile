@@ -4,7 +4,8 @@
 # make docs    the documentation as a site: open build/docs/index.html
 # make model   train the shipped model again: on written sentences, and where the reports are in
 #              $(REPORTS) on labels of these and on a teacher's scores of their other sentences
-# make teach   let a sentence encoder score the reports' sentences and pieces of them anew (hours)
+# make teach   let a sentence encoder score the reports' sentences and pieces of them anew (hours),
+#              and find patterns by its scores
 # make bench   the measurements behind the README's figures
 # make clean   take away what the others made
 
@@ -36,12 +37,16 @@ model: .venv/installed
 
 taught-model: build/published.jsonl
 	$(BIN)/findings-nlp distil training_data/written build/published.jsonl --taxonomy $(TAXONOMY) \
-		--taught training_data/soft_scores.parquet --reports $(REPORTS) -o models/default
+		--taught training_data/soft_scores.parquet --patterns training_data/patterns.npz \
+		--reports $(REPORTS) -o models/default
 
 teach: build/published.jsonl
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[teacher]'
 	$(BIN)/findings-nlp teach training_data/written build/published.jsonl --taxonomy $(TAXONOMY) \
 		--reports $(REPORTS) -o training_data/soft_scores.parquet
+	$(BIN)/findings-nlp patterns training_data/written build/published.jsonl \
+		--taxonomy $(TAXONOMY) --taught training_data/soft_scores.parquet --reports $(REPORTS) \
+		-o training_data/patterns.npz
 
 build/published.jsonl: .venv/installed training_data/published/*.jsonl training_data/reports.csv
 	mkdir -p build

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from findings_nlp.labels.register import read_register
 from findings_nlp.store import load_model
 from findings_nlp.tagged import Tagged
 from findings_nlp.tallies import tally
+from findings_nlp.teaching.pattern_file import read_patterns
 from findings_nlp.teaching.soft_scores import join_soft_scores, read_soft_scores
 from findings_nlp.training import CheckedModel
 
@@ -70,7 +72,8 @@ def cross_checked(reports: Path) -> CheckedModel:
     authorities = {sha256: report.authority for sha256, report in register.items()}
     soft = read_soft_scores(DATA / "soft_scores.parquet", taxonomy)
     taught = join_soft_scores(soft, reports, authorities)
-    return distil_checked(taught, examples, taxonomy)
+    patterns = read_patterns(DATA / "patterns.npz", taught.folds)
+    return distil_checked(replace(taught, patterns=patterns), examples, taxonomy)
 
 
 def parts_of(checked: CheckedModel) -> dict[str, Tagged]:

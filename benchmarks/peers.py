@@ -157,9 +157,9 @@ class FrozenEncoder(Learnt):
     def _encoder(self) -> Any:
         from sentence_transformers import SentenceTransformer
 
-        from findings_nlp.teaching.teacher import _packaged_encoder
+        from findings_nlp.teaching.encoder import packaged_encoder
 
-        return SentenceTransformer(str(_packaged_encoder()), device="cpu", local_files_only=True)
+        return SentenceTransformer(str(packaged_encoder()), device="cpu", local_files_only=True)
 
     def _embedded(self, texts: list[str]) -> Any:
         return self._encoder.encode(texts, batch_size=128, show_progress_bar=False)

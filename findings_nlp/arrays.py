@@ -132,7 +132,7 @@ def _read_entry(path: Path, archive: zipfile.ZipFile, name: str, spec: ArraySpec
             f"{path}: {name} is {array.dtype.str} {array.shape}, expected {spec.dtype} "
             f"{spec.shape}; get the model again"
         )
-    if not (np.abs(array) <= _LARGEST).all():
+    if not float(np.abs(array).max(initial=0)) <= _LARGEST:
         raise ModelError(
             f"{path}: {name} holds numbers that are not finite or beyond {_LARGEST:,}; train the "
             "model anew"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from findings_nlp.duplicates import letters
+from findings_nlp.duplicates import distinct_examples, letters
+from findings_nlp.fitting import Material, material_of
 from findings_nlp.model import Model
 from findings_nlp.records import Example
 from findings_nlp.settings import Settings
@@ -51,7 +52,19 @@ def distil_checked(
     taught: Taught, examples: Sequence[Example], taxonomy: Taxonomy, settings: Settings = STUDENT
 ) -> CheckedModel:
     """Train a student as `distil` does, and keep how its folds tagged what they had not seen."""
+    return train_checked(examples, taxonomy, settings, _unlabelled(taught, examples))
+
+
+def student_material(
+    taught: Taught, examples: Sequence[Example], taxonomy: Taxonomy, settings: Settings = STUDENT
+) -> Material:
+    """Return what a student is fitted to, for what is to be learnt from the same."""
+    rest = _unlabelled(taught, examples)
+    return material_of(distinct_examples(examples), taxonomy, settings, rest)
+
+
+def _unlabelled(taught: Taught, examples: Sequence[Example]) -> Taught:
+    """Return the passages that are not among labelled sentences."""
     labelled = {letters(example.text) for example in examples}
     others = [place for place, text in enumerate(taught.texts) if letters(text) not in labelled]
-    rest = taught.only(np.array(others, dtype=np.int64))
-    return train_checked(examples, taxonomy, settings, rest)
+    return taught.only(np.array(others, dtype=np.int64))

@@ -1,9 +1,11 @@
 """Why a sentence is tagged as it is: what each word and phrase adds to each score, exactly.
 
-A score is a sum over the n-grams of a sentence, so nothing is estimated here: the n-grams inside a
-word are the word's part, those of neighbouring words the phrase's, and the parts and a constant are
-the score in log-odds. The parts depend on each other through the length of the sentence, so they
-tell how a score is made up, not what it would be without a word.
+A score is a sum over the n-grams of a sentence and over the patterns in it, so nothing is estimated
+here: the n-grams inside a word are the word's part, those of neighbouring words the phrase's, and
+what a pattern adds is the part of the three words to which it reacts the most. The parts and a
+constant are the score in log-odds. The parts depend on each other through the length of the
+sentence and on where a pattern reacts, so they tell how a score is made up, not what it would be
+without a word.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from findings_nlp.features import Places, are_characters, batches, text_ngrams
 from findings_nlp.label_matrix import Bools, label_matrix
+from findings_nlp.patterns import Patterns
 from findings_nlp.records import Example
 from findings_nlp.regression import Line, fit_line
 from findings_nlp.settings import Settings
@@ -84,24 +85,40 @@ class Material:
 
     def lessons(self, left_out: int | None = None) -> Lessons:
         """Return what to fit to: all of it, or all that a fold's sources had no part in."""
-        labelled = np.flatnonzero(self.fold_of != (-1 if left_out is None else left_out))
+        labelled, rows = self._places(left_out)
+        _, targets = self.passages(left_out)
+        counts, importance = self._counts[labelled], np.ones(len(labelled))
+        if len(rows):
+            from scipy.sparse import vstack
+
+            counts = vstack([counts, self._taught_counts[rows]], format="csr")
+            are_pieces, settings = self.taught.are_pieces[rows], self.settings
+            shares = np.where(are_pieces, settings.piece_share, settings.teacher_share)
+            importance = np.append(importance, shares)
+        return Lessons(counts, targets, importance)
+
+    def passages(self, left_out: int | None = None) -> tuple[list[str], Floats]:
+        """Return the texts to learn from, without those of a fold, and how likely each column is.
+
+        Returns
+        -------
+        texts
+            The labelled sentences, and then those that a teacher has scored.
+        targets
+            From 0 to 1; shape (n_texts, n_columns).
+        """
+        labelled, rows = self._places(left_out)
+        texts = [self.texts[place] for place in labelled.tolist()]
         targets = self.labels[labelled].astype(np.float64)
-        lessons = Lessons(self._counts[labelled], targets, np.ones(len(labelled)))
-        return self._with_taught(lessons, left_out) if self.taught.texts else lessons
+        if len(rows):
+            texts += [self.taught.texts[place] for place in rows.tolist()]
+            targets = np.concatenate([targets, self.taught.targets(rows, left_out)])
+        return texts, targets
 
-    def _with_taught(self, lessons: Lessons, left_out: int | None) -> Lessons:
-        from scipy.sparse import vstack
-
-        rows = self.taught.outside(left_out)
-        targets = self.taught.targets(rows, left_out)
-        shares = np.where(
-            self.taught.are_pieces[rows], self.settings.piece_share, self.settings.teacher_share
-        )
-        return Lessons(
-            vstack([lessons.counts, self._taught_counts[rows]], format="csr"),
-            np.concatenate([lessons.targets, targets]),
-            np.append(lessons.importance, shares),
-        )
+    def _places(self, left_out: int | None) -> tuple[Places, Places]:
+        """Return the labelled and the scored texts that a fold's sources had no part in."""
+        labelled = np.flatnonzero(self.fold_of != (-1 if left_out is None else left_out))
+        return labelled, self.taught.outside(left_out)
 
     @cached_property
     def _counts(self) -> csr_matrix:
@@ -134,7 +151,8 @@ def cross_fit(material: Material) -> CrossFit:
     scores = np.zeros(material.labels.shape)
     fits = []
     for fold in range(int(material.fold_of.max()) + 1):
-        fit = fit_weights(material.lessons(fold), material.settings)
+        patterns = material.taught.patterns_without(fold)
+        fit = fit_weights(material.lessons(fold), material.settings, patterns)
         unseen = np.flatnonzero(material.fold_of == fold).tolist()
         scores[unseen] = fit.scores([material.texts[place] for place in unseen])
         fits.append(fit)
@@ -206,7 +224,7 @@ def _count_batch(texts: Sequence[str], settings: Settings) -> csr_matrix:
     return csr_matrix((np.ones(len(places[0])), places), shape=shape)
 
 
-def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
+def fit_weights(lessons: Lessons, settings: Settings, patterns: Patterns | None = None) -> Fit:
     """Fit a line for each column and fold the idf into its weights.
 
     Parameters
@@ -215,6 +233,8 @@ def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
         What to fit to. A column whose targets are all the same gets no weights.
     settings
         The penalty, and what the table is made for.
+    patterns
+        Patterns that were found in the same lessons.
     """
     from threadpoolctl import threadpool_limits
 
@@ -230,7 +250,7 @@ def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
             for column in lessons.targets.T
         ]
     values = np.column_stack([*(line.weights * idf for line in lines), idf**2])
-    table = WeightTable(settings, used.astype(np.int32), values.astype(np.float32))
+    table = WeightTable(settings, used.astype(np.int32), values.astype(np.float32), patterns)
     return Fit(table, np.array([line.bias for line in lines], dtype=np.float32))
 
 

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from findings_nlp.calibration import Platt, sigmoid
 from findings_nlp.clauses import split_clauses
 from findings_nlp.decisions import Codes, Decisions, Rule, balances, build_findings, decide
+from findings_nlp.patterns import arrays_of
 from findings_nlp.records import Finding, Findings, Sentence
 from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings
@@ -161,7 +162,10 @@ class Model:
             "thresholds": dict(self.thresholds),
         }
         digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode())
-        arrays = (self.weights.buckets, self.weights.values, self.bias, self.sentiments.weights)
+        weights = self.weights
+        arrays = [weights.buckets, weights.values, self.bias, self.sentiments.weights]
+        if weights.patterns:
+            arrays += arrays_of(weights.patterns).values()
         for array in arrays:
             digest.update(array.tobytes())
         return digest.hexdigest()

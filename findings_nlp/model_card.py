@@ -23,9 +23,8 @@ def model_card(model: Model) -> str:
     return "\n\n".join(
         [
             f"# Model card: {model.taxonomy.name}",
-            "Tags each sentence of an inspection report with its themes and its sentiment: a "
-            "linear support vector machine a column over hashed n-grams, folded into one weight "
-            "table. Plain data, no code; load it with `findings_nlp.load_model(FOLDER)`.",
+            f"{_made_of(model)} Plain data, no code; load it with "
+            "`findings_nlp.load_model(FOLDER)`.",
             "## Themes",
             "\n".join(f"- `{theme.name}`: {theme.definition}" for theme in model.taxonomy.themes),
             _trained_on(model.origin),
@@ -36,6 +35,21 @@ def model_card(model: Model) -> str:
             "The figures above hold for sentences like those it was trained on. A tag is a first "
             "pass for a person to check, above all where `needs_review` is set.",
         ]
+    )
+
+
+def _made_of(model: Model) -> str:
+    patterns = model.weights.patterns
+    beside = (
+        f", and for sentiment {len(patterns.bias)} patterns of three words over vectors of "
+        f"{len(patterns.slots):,} words"
+        if patterns
+        else ""
+    )
+    return (
+        "Tags each sentence of an inspection report with its themes and its sentiment: a linear "
+        "support vector machine a column over hashed n-grams, folded into one weight "
+        f"table{beside}."
     )
 
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.features import Ngrams, Places, Words, split_words, word_keys, word_runs
+from findings_nlp.features import (
+    Keys,
+    Ngrams,
+    Places,
+    Words,
+    split_words,
+    word_keys,
+    word_runs,
+)
+from findings_nlp.patterns import WIDTH
 from findings_nlp.weights import WeightTable
 
 Floats = npt.NDArray[np.float64]
@@ -69,54 +78,91 @@ def find_parts(texts: Sequence[str], weights: WeightTable) -> Parts:
         The weights that score them.
     """
     words = split_words(texts)
-    groups = list(_groups(words, weights))
-    first_words = np.concatenate([group.first_words for group in groups])
-    sizes = np.concatenate([np.full(len(group.sums), group.size) for group in groups])
-    last_words = first_words + sizes - 1
+    keys = word_keys(words)
     text_of_word = np.repeat(np.arange(len(texts)), np.diff(words.bounds))
+    runs = _divided_by_norm(_ngram_runs(words, keys, weights), text_of_word, len(texts))
+    if weights.patterns:
+        runs = _together(runs, _pattern_runs(words, weights.patterns.word_scores(words, keys)))
     word_starts = words.starts - _text_starts(texts)[text_of_word]
-    sums = np.concatenate([group.sums for group in groups]).astype(np.float64)
     return Parts(
         bounds=words.bounds,
-        first_words=first_words,
-        sizes=sizes,
-        starts=word_starts[first_words],
-        ends=(word_starts + words.lengths)[last_words],
-        values=_divided_by_norm(sums, text_of_word[first_words], len(texts)),
+        first_words=runs.first_words,
+        sizes=runs.sizes,
+        starts=word_starts[runs.first_words],
+        ends=(word_starts + words.lengths)[runs.first_words + runs.sizes - 1],
+        values=runs.values,
     )
 
 
 @dataclass(frozen=True, eq=False)
-class _Group:
-    """Parts of one size: the first word of each, and the sum of its rows of the weight table."""
+class _Runs:
+    """Words and runs of words: the first word of each, how many, and a row of values."""
 
-    size: int
     first_words: Places
-    sums: npt.NDArray[np.float32]
+    sizes: Places
+    values: Floats
 
 
-def _groups(words: Words, weights: WeightTable) -> Iterator[_Group]:
-    """Yield all words, then the known runs of each number of words."""
-    keys = word_keys(words)
-    yield _Group(1, np.arange(len(keys)), weights.sum_inside(words, keys))
+def _ngram_runs(words: Words, keys: Keys, weights: WeightTable) -> _Runs:
+    """Return all words, and then the known runs, with the sums of their rows of the table."""
+    first_words, sizes = [np.arange(len(keys))], [np.ones(len(keys), dtype=np.int64)]
+    sums = [weights.sum_inside(words, keys)]
     shortest = max(2, weights.settings.word_ngrams[0])
     for size, runs in enumerate(word_runs(words, keys, weights.settings), start=shortest):
         in_text = np.diff(runs.bounds)
-        first_words = np.arange(len(runs.buckets)) + np.repeat(
+        firsts = np.arange(len(runs.buckets)) + np.repeat(
             words.bounds[:-1] - runs.bounds[:-1], in_text
         )
-        sums = weights.sum_known(Ngrams(runs.buckets, np.arange(len(runs.buckets) + 1)))
-        known = np.flatnonzero(sums.any(axis=1))
-        yield _Group(size, first_words[known], sums[known])
+        found = weights.sum_known(Ngrams(runs.buckets, np.arange(len(runs.buckets) + 1)))
+        known = np.flatnonzero(found.any(axis=1))
+        first_words.append(firsts[known])
+        sizes.append(np.full(len(known), size))
+        sums.append(found[known])
+    values = np.concatenate(sums).astype(np.float64)
+    return _Runs(np.concatenate(first_words), np.concatenate(sizes), values)
+
+
+def _divided_by_norm(runs: _Runs, text_of_word: Places, text_count: int) -> _Runs:
+    """Divide the values by the norm that their last column gives each text, and leave it out."""
+    text_of_run, sums = text_of_word[runs.first_words], runs.values[:, :-1]
+    norms = np.sqrt(np.bincount(text_of_run, runs.values[:, -1], text_count))[text_of_run, None]
+    divided = np.divide(sums, norms, out=np.zeros_like(sums), where=norms > 0)
+    return replace(runs, values=divided)
+
+
+def _pattern_runs(words: Words, scores: npt.NDArray[np.float32]) -> _Runs:
+    """Return the runs of words that patterns react to, by what they add at the word in the middle.
+
+    Parameters
+    ----------
+    words
+        The words of a batch.
+    scores
+        `Patterns.word_scores`.
+    """
+    middles = np.flatnonzero(scores.any(axis=1))
+    texts = np.searchsorted(words.bounds, middles, side="right") - 1
+    reach = WIDTH // 2
+    firsts = np.maximum(middles - reach, words.bounds[texts])
+    lasts = np.minimum(middles + reach, words.bounds[texts + 1] - 1)
+    return _Runs(firsts, lasts + 1 - firsts, scores[middles].astype(np.float64))
+
+
+def _together(runs: _Runs, others: _Runs) -> _Runs:
+    """Put runs of two kinds together, those of the same words into one."""
+    first_words = np.concatenate([runs.first_words, others.first_words])
+    sizes = np.concatenate([runs.sizes, others.sizes])
+    values = np.zeros((len(sizes), runs.values.shape[1]))
+    values[: len(runs.sizes)] = runs.values
+    values[len(runs.sizes) :, -others.values.shape[1] :] = others.values
+    spans = np.stack([sizes, first_words])
+    kept, group = np.unique(spans, axis=1, return_inverse=True)
+    summed = np.zeros((kept.shape[1], values.shape[1]))
+    np.add.at(summed, group.ravel(), values)
+    return _Runs(first_words=kept[1], sizes=kept[0], values=summed)
 
 
 def _text_starts(texts: Sequence[str]) -> Places:
     """Return where each text begins among the codes of `split_words`; shape (n_texts,)."""
     lengths = np.array([len(text) + 1 for text in texts], dtype=np.int64)
     return 1 + np.cumsum(lengths) - lengths
-
-
-def _divided_by_norm(sums: Floats, text_of_part: Places, text_count: int) -> Floats:
-    """Return the sums without their last column, divided by the norm that it gives each text."""
-    norms = np.sqrt(np.bincount(text_of_part, sums[:, -1], text_count))[text_of_part, None]
-    return np.divide(sums[:, :-1], norms, out=np.zeros_like(sums[:, :-1]), where=norms > 0)

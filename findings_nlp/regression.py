@@ -44,10 +44,13 @@ class Prior:
         The line.
     stiffness
         How strongly each weight is pulled, above 0; shape (n_features,).
+    beside
+        What each row scores besides, which is not learnt; shape (n_rows,).
     """
 
     line: Line
     stiffness: Floats
+    beside: Floats
 
 
 def fit_line(
@@ -101,6 +104,7 @@ def pull_line(
     from scipy.sparse import diags_array
 
     def cross_entropy(scores: Floats) -> tuple[Floats, Floats]:
+        scores = scores + prior.beside
         return np.logaddexp(0, scores) - targets * scores, sigmoid(scores) - targets
 
     reach = 1 / np.sqrt(prior.stiffness)  # in units of which every weight is equally stiff

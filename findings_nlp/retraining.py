@@ -87,7 +87,9 @@ class _Study:
     def __init__(self, model: Model, taxonomy: Taxonomy, examples: Sequence[Example]) -> None:
         self._model = model
         self._idf = np.sqrt(np.maximum(model.weights.values[:, -1].astype(np.float64), 1e-12))
-        counts = count_matrix([each.text for each in examples], model.weights.settings)
+        texts = [each.text for each in examples]
+        self._scores = model.weights.linear_scores(texts).astype(np.float64)
+        counts = count_matrix(texts, model.weights.settings)
         self._features = weighted(counts[:, model.weights.buckets], self._idf)
         self._taxonomy, self._examples = taxonomy, examples
         names = [column.name for column in taxonomy.columns]
@@ -119,7 +121,9 @@ class _Study:
         rarity = self._idf / kind_shares(table.buckets, table.settings)
         learnt_from = np.exp(rarity.max(initial=0) - rarity)  # rarity is -log of a share
         labels = self._labels[name].astype(np.float64)
-        prior = Prior(line, learnt_from)
+        place = [column.name for column in self._model.taxonomy.columns].index(name)
+        by_patterns = slope * self._scores[:, place] - self._features @ line.weights
+        prior = Prior(line, learnt_from, by_patterns)
         fitted = pull_line(self._features, labels, np.ones(len(labels)), _EAGER, prior)
         return replace(was, values=self._folded(fitted.weights / slope))
 

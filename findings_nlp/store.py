@@ -21,6 +21,7 @@ from findings_nlp.calibration import Platt
 from findings_nlp.errors import ModelError, SettingsError, TaxonomyError
 from findings_nlp.model import Model
 from findings_nlp.model_card import model_card
+from findings_nlp.patterns import Patterns, arrays_of, patterns_from
 from findings_nlp.sentiments import SentimentScale
 from findings_nlp.settings import Settings, settings_from_record
 from findings_nlp.taxonomy import (
@@ -31,10 +32,12 @@ from findings_nlp.taxonomy import (
 )
 from findings_nlp.weights import WeightTable
 
-FORMAT = 3
+FORMAT = 4
 """Counts the changes of the folder's form that older versions cannot read."""
 FILES = _RECORD, _ARRAYS, _CARD = "model.json", "weights.npz", "README.md"
 """The names of a model's files."""
+_PATTERNS = "patterns_"
+"""What the names of the patterns' arrays begin with."""
 _LARGEST_RECORD = 16_000_000
 _STEEPEST = 1_000_000
 """Far beyond any calibration, and far from what overflows when it is multiplied."""
@@ -93,11 +96,13 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def _arrays_of(model: Model) -> dict[str, Array]:
+    weights = model.weights
+    patterns = arrays_of(weights.patterns) if weights.patterns else {}
     return {
-        "buckets": model.weights.buckets.astype("<i4"),
-        "values": model.weights.values.astype("<f4"),
+        "buckets": weights.buckets.astype("<i4"),
+        "values": weights.values.astype("<f4"),
         "bias": model.bias.astype("<f4"),
-    }
+    } | {_PATTERNS + name: array for name, array in patterns.items()}
 
 
 def _record_of(model: Model, specs: Mapping[str, ArraySpec]) -> dict[str, Any]:
@@ -187,7 +192,7 @@ def _model_from(folder: Path, record: dict[str, Any]) -> Model:
     return Model(
         taxonomy=taxonomy,
         settings=settings,
-        weights=WeightTable(settings, arrays["buckets"], values),
+        weights=WeightTable(settings, arrays["buckets"], values, _patterns(folder, arrays)),
         bias=arrays["bias"][places],
         calibration={name: _platt(folder, record["calibration"], name) for name in names},
         thresholds={
@@ -196,6 +201,18 @@ def _model_from(folder: Path, record: dict[str, Any]) -> Model:
         sentiments=_sentiments(folder, record["sentiments"]),
         origin=dict(record.get("origin", {})),
     )
+
+
+def _patterns(folder: Path, arrays: Mapping[str, Array]) -> Patterns | None:
+    found = {
+        name.removeprefix(_PATTERNS): array
+        for name, array in arrays.items()
+        if name.startswith(_PATTERNS)
+    }
+    try:
+        return patterns_from(found) if found else None
+    except ModelError as error:
+        raise ModelError(f"{folder / _ARRAYS}: {error}; get the model again") from None
 
 
 def _places(folder: Path, names: list[str], stored: list[str]) -> list[int]:
@@ -222,7 +239,11 @@ def _specs(
         "values": ("<f4", (rows, column_count + 1)),
         "bias": ("<f4", (column_count,)),
     }
-    found = {name: (spec.dtype, spec.shape) for name, spec in specs.items()}
+    found = {
+        name: (spec.dtype, spec.shape)
+        for name, spec in specs.items()
+        if not name.startswith(_PATTERNS)
+    }
     if found != expected or not 0 <= rows <= 1 << settings.bucket_bits:
         raise ModelError(
             f"{folder / _RECORD}: declares the arrays {found}, expected {expected} and at most "

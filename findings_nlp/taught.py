@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from findings_nlp.patterns import Patterns
+
 Floats = npt.NDArray[np.floating[Any]]
 Places = npt.NDArray[np.int64]
 
@@ -30,6 +32,8 @@ class Taught:
         sentences of that fold; shape (n_folds, n_passages, n_columns), from 0 to 1.
     fold_of_source
         The fold of each source.
+    patterns
+        Those found without each fold, and then those found by all; none if there are none.
     """
 
     texts: tuple[str, ...]
@@ -37,6 +41,12 @@ class Taught:
     are_pieces: npt.NDArray[np.bool_]
     scores: Floats
     fold_of_source: Mapping[str, int]
+    patterns: tuple[Patterns, ...] = ()
+
+    @property
+    def folds(self) -> int:
+        """Return the number of teachers."""
+        return len(self.scores)
 
     def only(self, places: Places) -> Taught:
         """Return some of the passages."""
@@ -52,6 +62,12 @@ class Taught:
         """Return the places of the passages that come from no source of a fold."""
         folds = np.array([self.fold_of_source.get(source, -1) for source in self.sources])
         return np.flatnonzero(folds != fold) if fold is not None else np.arange(len(folds))
+
+    def patterns_without(self, fold: int | None) -> Patterns | None:
+        """Return the patterns that were found without a fold, or by all of them."""
+        if not self.patterns:
+            return None
+        return self.patterns[-1 if fold is None else fold]
 
     def targets(self, places: Places, fold: int | None) -> Floats:
         """Return what a fold's teacher, or all of them on average, says of passages."""

@@ -100,7 +100,8 @@ def train_checked(
     crossed = cross_fit(material)
     everything = _HeldOut(examples, crossed.scores, material.fold_of)
     judged = everything.of(_judged_by(examples))
-    model = _assemble(fit_weights(material.lessons(), settings), judged, taxonomy)
+    fit = fit_weights(material.lessons(), settings, taught.patterns_without(None))
+    model = _assemble(fit, judged, taxonomy)
     tagged = _cross_tagged(crossed.fits, judged, judged, taxonomy)
     origin = _origin(examples, evaluate_tagged(tagged)) | {"taught": len(taught.texts)}
     hard = everything.of(np.array([example.chosen for example in examples], dtype=np.bool_))

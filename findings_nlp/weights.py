@@ -1,9 +1,12 @@
-"""The folded weight table: the scores of a text are one gather and sum over its n-grams."""
+"""The folded weight table: the scores of a text are one gather and sum over its n-grams.
+
+Patterns, if there are any, add to the scores of sentiments.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +24,7 @@ from findings_nlp.features import (
     word_keys,
     word_runs,
 )
+from findings_nlp.patterns import Patterns
 from findings_nlp.settings import Settings
 
 Floats = npt.NDArray[np.float32]
@@ -69,14 +73,17 @@ class WeightTable:
     values
         Weight times idf for each column, and in the last column ``idf ** 2``; float32, shape
         (n_rows, n_columns + 1).
+    patterns
+        What adds to the last three columns, those of sentiments; None for nothing.
     """
 
     settings: Settings
     buckets: npt.NDArray[np.int32]
     values: Floats
+    patterns: Patterns | None = None
 
     def linear_scores(self, texts: Iterable[str]) -> Floats:
-        """Return the weighted sum of each text's features, without bias.
+        """Return the weighted sum of each text's features and what patterns add, without bias.
 
         Parameters
         ----------
@@ -86,22 +93,23 @@ class WeightTable:
         Returns
         -------
         scores
-            Shape (n_texts, n_columns), any real number; 0 where no n-gram is known.
+            Shape (n_texts, n_columns), any real number; 0 where nothing is known.
         """
-        nothing = np.zeros((0, self.values.shape[1]), dtype=np.float32)
-        sums = np.concatenate(
-            [nothing, *(self._sums(split_words(each)) for each in batches(texts))]
-        )
-        norms = np.sqrt(sums[:, -1:])
-        np.divide(sums, norms, out=sums, where=norms > 0)
-        return sums[:, :-1]
+        nothing = np.zeros((0, self.values.shape[1] - 1), dtype=np.float32)
+        return np.concatenate([nothing, *map(self._batch_scores, batches(texts))])
 
-    def _sums(self, words: Words) -> Floats:
+    def _batch_scores(self, texts: Sequence[str]) -> Floats:
+        words = split_words(texts)
         keys = word_keys(words)
         sums = _sum_segments(self.sum_inside(words, keys), words.bounds)
         for ngrams in word_runs(words, keys, self.settings):
             sums += self.sum_known(ngrams)
-        return sums
+        norms = np.sqrt(sums[:, -1:])
+        np.divide(sums, norms, out=sums, where=norms > 0)
+        scores = sums[:, :-1]
+        if self.patterns:
+            scores[:, -self.patterns.head.shape[1] :] += self.patterns.linear_scores(words, keys)
+        return scores
 
     def sum_inside(self, words: Words, keys: Keys) -> Floats:
         """Sum the rows of the n-grams inside each word, for words met before from memory.

@@ -124,10 +124,31 @@ def plain_scores(texts, table):
     return np.array(scores).reshape(-1, width - 1)
 
 
+def plain_pattern_scores(texts, patterns):
+    """Return what patterns add to texts: a loop over words, and whole numbers of steps."""
+    plain = [patterns.vectors.astype(np.float32) @ part for part in patterns.kernels]
+    plain[1] = plain[1] + patterns.bias
+    steps = (32_767 - 3) / sum(float(np.abs(each).max()) for each in plain)
+    tables = [np.rint(each * np.float32(steps)).astype(int) for each in plain]
+    rows = {slot: row for row, slot in enumerate(patterns.slots.tolist(), start=1)}
+    scores = []
+    for text in texts:
+        known = [rows.get(plain_key(word) >> 44, 0) for word in plain_words(text) if word]
+        strongest = np.zeros(len(patterns.bias), dtype=int)
+        for place in range(len(known)):
+            near = zip(tables, (place - 1, place, place + 1), strict=True)
+            reaction = sum(table[known[at]] for table, at in near if 0 <= at < len(known))
+            strongest = np.maximum(strongest, reaction)
+        scores.append((strongest / steps) @ patterns.head.astype(np.float64))
+    return np.array(scores).reshape(-1, patterns.head.shape[1])
+
+
 def plain_probabilities(texts, model):
     """Return the probabilities of texts, one by one."""
     rules = [model.calibration[column.name] for column in model.taxonomy.columns]
     linear = plain_scores(texts, model.weights) + model.bias.astype(np.float64)
+    if model.weights.patterns:
+        linear[:, -3:] += plain_pattern_scores(texts, model.weights.patterns)
     found = [
         1 / (1 + exp(-(rule.slope * score + rule.offset)))
         for scores in linear.tolist()

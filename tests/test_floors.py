@@ -18,6 +18,7 @@ FLOORS = [
     "reading.gate reading.assemble reading.wire",
     "reading.child reading.process reading.reader reading.files",
     "features clauses",
+    "patterns",
     "splits calibration sentiments thresholds metrics arrays taught",
     "regression",
     "weights parts decisions",

@@ -38,7 +38,7 @@ def test_a_soft_target_is_the_same_as_both_labels_in_its_proportion(rows):
 
 def test_pulled_from_zero_is_the_regression_of_scikit_learn(rows):
     features, labels = rows
-    nothing = Prior(Line(np.zeros(5), 0.0), np.ones(5))
+    nothing = Prior(Line(np.zeros(5), 0.0), np.ones(5), np.zeros(len(labels)))
     line = pull_line(csr_matrix(features), labels, np.ones(200), 3.0, nothing)
     theirs = LogisticRegression(C=3.0, tol=1e-8, fit_intercept=False).fit(features, labels)
     np.testing.assert_allclose(line.weights, theirs.coef_[0], atol=1e-3)
@@ -46,7 +46,9 @@ def test_pulled_from_zero_is_the_regression_of_scikit_learn(rows):
 
 def test_what_the_prior_explains_does_not_move(rows):
     features, _ = rows
-    prior = Prior(Line(np.array([1.0, -2.0, 0.5, 0.0, 0.0]), -0.3), np.ones(5))
+    prior = Prior(
+        Line(np.array([1.0, -2.0, 0.5, 0.0, 0.0]), -0.3), np.ones(5), np.zeros(len(features))
+    )
     likely = 1 / (1 + np.exp(-(features @ prior.line.weights + prior.line.bias)))
     again = pull_line(csr_matrix(features), likely, np.ones(200), 3.0, prior)
     np.testing.assert_allclose(again.weights, prior.line.weights, atol=1e-3)
@@ -54,7 +56,7 @@ def test_what_the_prior_explains_does_not_move(rows):
 
 def test_a_stiff_weight_moves_less():
     features = csr_matrix(np.ones((4, 2)))
-    prior = Prior(Line(np.zeros(2), -1.0), np.array([100.0, 1.0]))
+    prior = Prior(Line(np.zeros(2), -1.0), np.array([100.0, 1.0]), np.zeros(4))
     line = pull_line(features, np.ones(4), np.ones(4), 1.0, prior)
     assert 0 < 50 * line.weights[0] < line.weights[1]
     assert line.bias == -1.0

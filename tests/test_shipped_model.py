@@ -1,5 +1,6 @@
 """The shipped model is the one that its training data give."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from findings_nlp.labels.pointers import read_pointers
 from findings_nlp.labels.published import join_labels
 from findings_nlp.labels.register import read_register
 from findings_nlp.store import load_model
+from findings_nlp.teaching.pattern_file import read_patterns
 from findings_nlp.teaching.soft_scores import join_soft_scores, read_soft_scores
 
 ROOT = Path(__file__).parent.parent
@@ -41,7 +43,8 @@ def retrained(written, published, taxonomy, register):
     authorities = {sha256: report.authority for sha256, report in register.items()}
     taught = join_soft_scores(soft, REPORTS, authorities)
     assert len(taught.texts) == len(soft.places)
-    return distil(taught, [*written, *published], taxonomy)
+    patterns = read_patterns(TRAINING_DATA / "patterns.npz", taught.folds)
+    return distil(replace(taught, patterns=patterns), [*written, *published], taxonomy)
 
 
 def test_it_has_the_taxonomy_and_the_settings_of_the_project(shipped, taxonomy):

@@ -128,7 +128,7 @@ def test_a_folder_that_has_the_name_of_the_shipped_model_is_taken(monkeypatch, f
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda record: record.update(format=99), "format 99, expected 3"),
+        (lambda record: record.update(format=99), "format 99, expected 4"),
         (lambda record: record.pop("settings"), "KeyError"),
         (lambda record: record["settings"].update(bucket_bits=60), "bucket_bits is 60"),
         (lambda record: record["settings"].update(bucket_bits="14"), "bucket_bits is '14'"),

@@ -22,6 +22,7 @@ COMMANDS = (
     "read",
     "train",
     "teach",
+    "patterns",
     "distil",
     "evaluate",
     "compare",

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from findings_nlp.cli import screen
-from findings_nlp.cli.options import LabelFiles, Register, TaxonomyFile
-from findings_nlp.cli.progress import counting
+from findings_nlp.cli.options import (
+    LabelFiles,
+    Register,
+    ScoredReports,
+    SoftScoresFile,
+    TaxonomyFile,
+)
 
 
 def distil(
     labels: LabelFiles,
-    taught: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE.parquet",
-            help='A teacher\'s scores of passages, from "findings-nlp teach".',
-            show_default=False,
-        ),
-    ],
-    reports: Annotated[
-        Path,
-        typer.Option(
-            metavar="DIR", help="The reports that hold those passages.", show_default=False
-        ),
-    ],
+    taught: SoftScoresFile,
+    reports: ScoredReports,
     output: Annotated[
         Path,
         typer.Option(
             "--output", "-o", metavar="DIR", help="Where the model goes.", show_default=False
         ),
     ],
+    patterns: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.npz",
+            help='Patterns that tell of sentiment, from "findings-nlp patterns".',
+            show_default="none",
+        ),
+    ] = None,
     register: Register = Path("training_data/reports.csv"),
     taxonomy: TaxonomyFile = None,
 ) -> None:
@@ -43,23 +45,18 @@ def distil(
 
     Example: findings-nlp distil real.jsonl --taught soft_scores.parquet --reports reports/ -o mine
     """
+    from findings_nlp.cli.lessons import read_lessons
     from findings_nlp.distillation import distil as distil_model
-    from findings_nlp.examples import read_examples
-    from findings_nlp.labels.register import read_register
-    from findings_nlp.reading.files import report_files
-    from findings_nlp.store import load_model, save_model
-    from findings_nlp.taxonomy import read_taxonomy
-    from findings_nlp.teaching.soft_scores import join_soft_scores, read_soft_scores
+    from findings_nlp.store import save_model
+    from findings_nlp.teaching.pattern_file import read_patterns
 
-    themes = read_taxonomy(taxonomy) if taxonomy else load_model().taxonomy
-    examples = read_examples(labels, themes)
-    soft = read_soft_scores(taught, themes)
-    authorities = {sha256: each.authority for sha256, each in read_register(register).items()}
-    with counting(len(report_files([reports])), "reading reports") as read:
-        joined = join_soft_scores(soft, reports, authorities, read)
-    save_model(distil_model(joined, examples, themes), output)
+    lessons = read_lessons(labels, taxonomy, taught, reports, register)
+    joined = lessons.taught
+    if patterns:
+        joined = replace(joined, patterns=read_patterns(patterns, joined.folds))
+    save_model(distil_model(joined, lessons.examples, lessons.taxonomy), output)
     screen.console().print(
-        f"Trained on {len(examples):,} labelled sentences and {len(joined.texts):,} of "
-        f"{len(soft.places):,} that a teacher scored. Wrote {output}.",
+        f"Trained on {len(lessons.examples):,} labelled sentences and {len(joined.texts):,} "
+        f"passages that a teacher scored. Wrote {output}.",
         soft_wrap=True,
     )

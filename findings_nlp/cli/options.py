@@ -34,3 +34,15 @@ Register = Annotated[
     Path,
     typer.Option(metavar="FILE", help="The register that names each report's authority, as CSV."),
 ]
+SoftScoresFile = Annotated[
+    Path,
+    typer.Option(
+        metavar="FILE.parquet",
+        help='A teacher\'s scores of passages, from "findings-nlp teach".',
+        show_default=False,
+    ),
+]
+ScoredReports = Annotated[
+    Path,
+    typer.Option(metavar="DIR", help="The reports that hold those passages.", show_default=False),
+]

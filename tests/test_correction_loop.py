@@ -88,10 +88,9 @@ def on_core():
 
 
 def correct(window):
-    """Correct a sentence's theme and sentiment and another's sentiment; download both."""
+    """Correct a sentence's theme and another's sentiment; download both."""
     go_to(window, THEME_MISSED)
     tick(window.find(".tag[data-theme=training] input"))
-    tick(window.find("[name=sentence-sentiment][value=strength]"))
     go_to(window, SENTIMENT_MISTAKEN)
     tick(window.find("[name=sentence-sentiment][value=concern]"))
     return window.download()

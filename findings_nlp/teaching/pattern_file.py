@@ -41,7 +41,7 @@ def read_patterns(path: str | Path, folds: int) -> tuple[Patterns, ...]:
     Parameters
     ----------
     path
-        A file that `write_patterns` wrote, or that a stranger says it did.
+        A file that ``write_patterns`` wrote, or that a stranger says it did.
     folds
         Number of folds of the teachers' scores.
 

@@ -12,6 +12,7 @@ from findings_nlp.distillation import student_material
 from findings_nlp.errors import LabelError, ModelError
 from findings_nlp.explanation import explain
 from findings_nlp.features import split_words, word_keys
+from findings_nlp.metrics import average_precision
 from findings_nlp.parts import find_parts
 from findings_nlp.patterns import WIDTH, Patterns, arrays_of, patterns_from, slots_of
 from findings_nlp.retraining import retrain
@@ -182,12 +183,15 @@ def test_files_of_patterns_that_are_none_are_refused(tmp_path):
 def test_patterns_learn_sentiments_and_the_same_seed_gives_the_same(written, taxonomy):
     from findings_nlp.teaching.pattern_network import PatternSettings
 
-    examples, others = written[::4], written[1::4]
+    examples, others = written[::2], written[1::4]
     material = student_material(UNTAUGHT, examples, taxonomy, Settings(folds=2))
-    once, again = (cross_find(material, settings=PatternSettings(rounds=6)) for _ in range(2))
+    once, again = (
+        cross_find(material, settings=PatternSettings(rounds=20, batch=32, dropout=0.1))
+        for _ in range(2)
+    )
     assert len(once) == 3
     for one, other in zip(once, again, strict=True):
         np.testing.assert_array_equal(one.vectors, other.vectors)
     scores = once[-1].linear_scores(*words_and_keys([example.text for example in others]))
     concern = np.array([example.sentiment == "concern" for example in others])
-    assert scores[concern, 1].mean() > scores[~concern, 1].mean() + 0.3
+    assert average_precision(scores[:, 1], concern) > concern.mean() + 0.08

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from findings_nlp.features import Places, are_characters, batches, text_ngrams
 from findings_nlp.label_matrix import Bools, label_matrix
-from findings_nlp.patterns import Patterns
 from findings_nlp.records import Example
 from findings_nlp.regression import Line, fit_line
 from findings_nlp.settings import Settings
@@ -86,7 +85,6 @@ class Material:
     def lessons(self, left_out: int | None = None) -> Lessons:
         """Return what to fit to: all of it, or all that a fold's sources had no part in."""
         labelled, rows = self._places(left_out)
-        _, targets = self.passages(left_out)
         counts, importance = self._counts[labelled], np.ones(len(labelled))
         if len(rows):
             from scipy.sparse import vstack
@@ -95,25 +93,23 @@ class Material:
             are_pieces, settings = self.taught.are_pieces[rows], self.settings
             shares = np.where(are_pieces, settings.piece_share, settings.teacher_share)
             importance = np.append(importance, shares)
-        return Lessons(counts, targets, importance)
+        return Lessons(counts, self.targets(left_out), importance)
 
-    def passages(self, left_out: int | None = None) -> tuple[list[str], Floats]:
-        """Return the texts to learn from, without those of a fold, and how likely each column is.
-
-        Returns
-        -------
-        texts
-            The labelled sentences, and then those that a teacher has scored.
-        targets
-            From 0 to 1; shape (n_texts, n_columns).
-        """
+    def passages(self, left_out: int | None = None) -> list[str]:
+        """Return the texts of the lessons: labelled sentences, and then those that were scored."""
         labelled, rows = self._places(left_out)
-        texts = [self.texts[place] for place in labelled.tolist()]
+        return [
+            *(self.texts[place] for place in labelled.tolist()),
+            *(self.taught.texts[place] for place in rows.tolist()),
+        ]
+
+    def targets(self, left_out: int | None = None) -> Floats:
+        """Return how likely each column of each text is, shape (n_texts, n_columns), 0 to 1."""
+        labelled, rows = self._places(left_out)
         targets = self.labels[labelled].astype(np.float64)
-        if len(rows):
-            texts += [self.taught.texts[place] for place in rows.tolist()]
-            targets = np.concatenate([targets, self.taught.targets(rows, left_out)])
-        return texts, targets
+        if not len(rows):
+            return targets
+        return np.concatenate([targets, self.taught.targets(rows, left_out)])
 
     def _places(self, left_out: int | None) -> tuple[Places, Places]:
         """Return the labelled and the scored texts that a fold's sources had no part in."""
@@ -151,8 +147,7 @@ def cross_fit(material: Material) -> CrossFit:
     scores = np.zeros(material.labels.shape)
     fits = []
     for fold in range(int(material.fold_of.max()) + 1):
-        patterns = material.taught.patterns_without(fold)
-        fit = fit_weights(material.lessons(fold), material.settings, patterns)
+        fit = fit_without(material, fold)
         unseen = np.flatnonzero(material.fold_of == fold).tolist()
         scores[unseen] = fit.scores([material.texts[place] for place in unseen])
         fits.append(fit)
@@ -224,7 +219,14 @@ def _count_batch(texts: Sequence[str], settings: Settings) -> csr_matrix:
     return csr_matrix((np.ones(len(places[0])), places), shape=shape)
 
 
-def fit_weights(lessons: Lessons, settings: Settings, patterns: Patterns | None = None) -> Fit:
+def fit_without(material: Material, left_out: int | None = None) -> Fit:
+    """Fit weights to all of the material, or without a fold, beside patterns found in the same."""
+    fit = fit_weights(material.lessons(left_out), material.settings)
+    patterns = material.taught.patterns_without(left_out)
+    return replace(fit, weights=replace(fit.weights, patterns=patterns))
+
+
+def fit_weights(lessons: Lessons, settings: Settings) -> Fit:
     """Fit a line for each column and fold the idf into its weights.
 
     Parameters
@@ -233,8 +235,6 @@ def fit_weights(lessons: Lessons, settings: Settings, patterns: Patterns | None 
         What to fit to. A column whose targets are all the same gets no weights.
     settings
         The penalty, and what the table is made for.
-    patterns
-        Patterns that were found in the same lessons.
     """
     from threadpoolctl import threadpool_limits
 
@@ -250,7 +250,7 @@ def fit_weights(lessons: Lessons, settings: Settings, patterns: Patterns | None 
             for column in lessons.targets.T
         ]
     values = np.column_stack([*(line.weights * idf for line in lines), idf**2])
-    table = WeightTable(settings, used.astype(np.int32), values.astype(np.float32), patterns)
+    table = WeightTable(settings, used.astype(np.int32), values.astype(np.float32))
     return Fit(table, np.array([line.bias for line in lines], dtype=np.float32))
 
 

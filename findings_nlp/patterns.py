@@ -117,11 +117,11 @@ class Patterns:
     @cached_property
     def _head_of_steps(self) -> Floats:
         """Return what a reaction of one step adds to each score; shape (3, n_patterns)."""
-        return np.ascontiguousarray(self.head.T / np.float32(self._steps))
+        return np.ascontiguousarray(self.head.T / np.float32(self._tables.steps))
 
     def _rows(self, words: Words, keys: Keys) -> tuple[Places, Places, Places]:
         """Return the row of the word before each, of the word itself, and of the word after."""
-        itself = self._row_of_slot[slots_of(keys)]
+        itself = self._row_of_slot[slots_of(keys)].astype(np.int64)
         nothing = len(self.vectors)
         before, after = np.roll(itself, 1), np.roll(itself, -1)
         filled = words.bounds[:-1] < words.bounds[1:]
@@ -131,40 +131,45 @@ class Patterns:
 
     def _reactions(self, before: Places, itself: Places, after: Places) -> Steps:
         """Return how each pattern reacts to words by the rows of them and of their neighbours."""
-        reactions: Steps = self._tables[1].take(itself, axis=0)
-        reactions += self._tables[0].take(before, axis=0)
-        reactions += self._tables[2].take(after, axis=0)
+        reactions: Steps = self._tables.itself.take(itself, axis=0)
+        reactions += self._tables.before.take(before, axis=0)
+        reactions += self._tables.after.take(after, axis=0)
         return reactions
 
     @cached_property
-    def _tables(self) -> tuple[Steps, Steps, Steps]:
-        """Return how each pattern reacts to each word before, itself and after, in steps.
-
-        The last row is that of no word, beyond the ends of a text.
-        """
-        steps = self._steps
-        before, itself, after = (
-            np.pad(np.rint(plain * steps).astype(np.int16), ((0, 1), (0, 0)))
-            for plain in self._plain
-        )
-        return before, itself, after
+    def _tables(self) -> _Tables:
+        vectors = self.vectors.astype(np.float32)
+        before, itself, after = (vectors @ part for part in self.kernels)
+        plain = (before, itself + self.bias, after)
+        most = float(sum(np.abs(each).max(initial=0) for each in plain))
+        steps = (_MOST_STEPS - WIDTH) / max(most, 1e-6)
+        in_steps = (np.rint(each * steps).astype(np.int16) for each in plain)
+        return _Tables(steps, *(np.pad(each, ((0, 1), (0, 0))) for each in in_steps))
 
     @cached_property
-    def _steps(self) -> float:
-        """Return into how many steps a reaction of 1 is divided, so that no sum overflows."""
-        most = sum(np.abs(plain).max(initial=0) for plain in self._plain)
-        return float((_MOST_STEPS - WIDTH) / max(float(most), 1e-6))
-
-    @cached_property
-    def _plain(self) -> list[Floats]:
-        before, itself, after = (self.vectors.astype(np.float32) @ part for part in self.kernels)
-        return [before, itself + self.bias, after]
-
-    @cached_property
-    def _row_of_slot(self) -> Places:
-        rows = np.zeros(1 << _SLOT_BITS, dtype=np.int64)
-        rows[self.slots] = np.arange(1, len(self.slots) + 1)
+    def _row_of_slot(self) -> npt.NDArray[np.int32]:
+        rows = np.zeros(1 << _SLOT_BITS, dtype=np.int32)
+        rows[self.slots] = np.arange(1, len(self.slots) + 1, dtype=np.int32)
         return rows
+
+
+@dataclass(frozen=True, eq=False)
+class _Tables:
+    """How each pattern reacts to each word, before the middle, there and after.
+
+    Attributes
+    ----------
+    steps
+        Into how many steps a reaction of 1 is divided, so that no sum overflows.
+    before, itself, after
+        In steps; shape (n_words + 2, n_patterns), the last row that of no word, beyond the ends of
+        a text.
+    """
+
+    steps: float
+    before: Steps
+    itself: Steps
+    after: Steps
 
 
 def _stretches(bounds: Places) -> tuple[Places, Places, Places]:
@@ -184,23 +189,28 @@ def _stretches(bounds: Places) -> tuple[Places, Places, Places]:
 
 
 def slots_of(keys: Keys) -> Places:
-    """Return the slot of each word by its key; two in a hundred known words share one."""
+    """Return the slot of each word by its key; of 10,000 words a hundredth share one by chance."""
     return (keys >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)
 
 
-def arrays_of(patterns: Patterns) -> dict[str, npt.NDArray[Any]]:
+def arrays_of(patterns: Patterns, prefix: str = "") -> dict[str, npt.NDArray[Any]]:
     """Return the arrays of patterns by name, as `patterns_from` takes them."""
-    return {field.name: getattr(patterns, field.name) for field in fields(Patterns)}
+    return {prefix + field.name: getattr(patterns, field.name) for field in fields(Patterns)}
 
 
-def patterns_from(arrays: Mapping[str, npt.NDArray[Any]]) -> Patterns:
-    """Make patterns from arrays, which may come from a stranger.
+def patterns_from(arrays: Mapping[str, npt.NDArray[Any]], prefix: str = "") -> Patterns:
+    """Make patterns from the arrays whose names begin so, which may come from a stranger.
 
     Raises
     ------
     ModelError
         An array is missing, or of another type or shape than the others need.
     """
+    arrays = {
+        name.removeprefix(prefix): array
+        for name, array in arrays.items()
+        if name.startswith(prefix)
+    }
     found = {name: (array.dtype.str, array.shape) for name, array in arrays.items()}
     try:
         (words,), (_, values, count) = arrays["slots"].shape, arrays["kernels"].shape

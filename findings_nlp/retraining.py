@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +21,6 @@ from findings_nlp.regression import Line, Prior, fit_line, pull_line
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.teachable import check_teachable
 from findings_nlp.thresholds import best_f1_threshold
-
-if TYPE_CHECKING:
-    pass
 
 Floats = npt.NDArray[np.floating[Any]]
 
@@ -104,8 +101,7 @@ class _Study:
 
     def kept(self, name: str) -> _Column:
         """Return a column as the model has it."""
-        model = self._model
-        place = [column.name for column in model.taxonomy.columns].index(name)
+        model, place = self._model, self._place(name)
         values, bias = model.weights.values[:, place], float(model.bias[place])
         return _Column(values, bias, model.calibration[name], model.thresholds.get(name))
 
@@ -121,8 +117,7 @@ class _Study:
         rarity = self._idf / kind_shares(table.buckets, table.settings)
         learnt_from = np.exp(rarity.max(initial=0) - rarity)  # rarity is -log of a share
         labels = self._labels[name].astype(np.float64)
-        place = [column.name for column in self._model.taxonomy.columns].index(name)
-        by_patterns = slope * self._scores[:, place] - self._features @ line.weights
+        by_patterns = slope * self._scores[:, self._place(name)] - self._features @ line.weights
         prior = Prior(line, learnt_from, by_patterns)
         fitted = pull_line(self._features, labels, np.ones(len(labels)), _EAGER, prior)
         return replace(was, values=self._folded(fitted.weights / slope))
@@ -139,6 +134,10 @@ class _Study:
         threshold = best_f1_threshold(platt.probabilities(scores), labels)
         line = self._fitted(np.arange(len(scores)), name)
         return _Column(self._folded(line.weights), line.bias, platt, threshold)
+
+    def _place(self, name: str) -> int:
+        """Return where the model has a column."""
+        return [column.name for column in self._model.taxonomy.columns].index(name)
 
     def _folded(self, weights: Floats) -> npt.NDArray[np.float32]:
         return (weights * self._idf).astype(np.float32)

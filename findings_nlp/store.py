@@ -97,12 +97,12 @@ def _write_text(path: Path, text: str) -> None:
 
 def _arrays_of(model: Model) -> dict[str, Array]:
     weights = model.weights
-    patterns = arrays_of(weights.patterns) if weights.patterns else {}
+    patterns = arrays_of(weights.patterns, _PATTERNS) if weights.patterns else {}
     return {
         "buckets": weights.buckets.astype("<i4"),
         "values": weights.values.astype("<f4"),
         "bias": model.bias.astype("<f4"),
-    } | {_PATTERNS + name: array for name, array in patterns.items()}
+    } | patterns
 
 
 def _record_of(model: Model, specs: Mapping[str, ArraySpec]) -> dict[str, Any]:
@@ -204,13 +204,10 @@ def _model_from(folder: Path, record: dict[str, Any]) -> Model:
 
 
 def _patterns(folder: Path, arrays: Mapping[str, Array]) -> Patterns | None:
-    found = {
-        name.removeprefix(_PATTERNS): array
-        for name, array in arrays.items()
-        if name.startswith(_PATTERNS)
-    }
+    if not any(name.startswith(_PATTERNS) for name in arrays):
+        return None
     try:
-        return patterns_from(found) if found else None
+        return patterns_from(arrays, _PATTERNS)
     except ModelError as error:
         raise ModelError(f"{folder / _ARRAYS}: {error}; get the model again") from None
 

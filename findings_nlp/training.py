@@ -15,7 +15,7 @@ from findings_nlp.decisions import sentiment_columns
 from findings_nlp.duplicates import distinct_examples, duplicates, examples_sha256
 from findings_nlp.evaluation import Evaluation, evaluate_tagged
 from findings_nlp.features import Places
-from findings_nlp.fitting import Fit, cross_fit, fit_weights, material_of
+from findings_nlp.fitting import Fit, cross_fit, fit_without, material_of
 from findings_nlp.label_matrix import label_matrix
 from findings_nlp.model import Model
 from findings_nlp.records import Example
@@ -100,8 +100,7 @@ def train_checked(
     crossed = cross_fit(material)
     everything = _HeldOut(examples, crossed.scores, material.fold_of)
     judged = everything.of(_judged_by(examples))
-    fit = fit_weights(material.lessons(), settings, taught.patterns_without(None))
-    model = _assemble(fit, judged, taxonomy)
+    model = _assemble(fit_without(material), judged, taxonomy)
     tagged = _cross_tagged(crossed.fits, judged, judged, taxonomy)
     origin = _origin(examples, evaluate_tagged(tagged)) | {"taught": len(taught.texts)}
     hard = everything.of(np.array([example.chosen for example in examples], dtype=np.bool_))

@@ -45,18 +45,18 @@ def distil(
 
     Example: findings-nlp distil real.jsonl --taught soft_scores.parquet --reports reports/ -o mine
     """
-    from findings_nlp.cli.lessons import read_lessons
+    from findings_nlp.cli.student_data import read_student_data
     from findings_nlp.distillation import distil as distil_model
     from findings_nlp.store import save_model
     from findings_nlp.teaching.pattern_file import read_patterns
 
-    lessons = read_lessons(labels, taxonomy, taught, reports, register)
-    joined = lessons.taught
+    data = read_student_data(labels, taxonomy, taught, reports, register)
+    joined = data.taught
     if patterns:
         joined = replace(joined, patterns=read_patterns(patterns, joined.folds))
-    save_model(distil_model(joined, lessons.examples, lessons.taxonomy), output)
+    save_model(distil_model(joined, data.examples, data.taxonomy), output)
     screen.console().print(
-        f"Trained on {len(lessons.examples):,} labelled sentences and {len(joined.texts):,} "
-        f"passages that a teacher scored. Wrote {output}.",
+        f"Trained on {len(data.examples):,} labelled sentences and {len(joined.texts):,} of "
+        f"{data.scored_count:,} that a teacher scored. Wrote {output}.",
         soft_wrap=True,
     )

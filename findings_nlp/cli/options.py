@@ -34,6 +34,14 @@ Register = Annotated[
     Path,
     typer.Option(metavar="FILE", help="The register that names each report's authority, as CSV."),
 ]
+EncoderFolder = Annotated[
+    str,
+    typer.Option(
+        metavar="DIR",
+        help="Folder of a sentence encoder.",
+        show_default="the encoder of the extra: all-MiniLM-L6-v2",
+    ),
+]
 SoftScoresFile = Annotated[
     Path,
     typer.Option(

@@ -9,6 +9,7 @@ import typer
 
 from findings_nlp.cli import screen
 from findings_nlp.cli.options import (
+    EncoderFolder,
     LabelFiles,
     Register,
     ScoredReports,
@@ -30,14 +31,7 @@ def patterns(
     ],
     register: Register = Path("training_data/reports.csv"),
     taxonomy: TaxonomyFile = None,
-    encoder: Annotated[
-        str,
-        typer.Option(
-            metavar="DIR",
-            help="Folder of a sentence encoder.",
-            show_default="the encoder of the extra: all-MiniLM-L6-v2",
-        ),
-    ] = "",
+    encoder: EncoderFolder = "",
 ) -> None:
     """Find patterns of three words in a row that tell of sentiment, for "findings-nlp distil".
 
@@ -47,18 +41,18 @@ def patterns(
     Example: findings-nlp patterns real.jsonl --taught soft_scores.parquet --reports reports/
     -o patterns.npz
     """
-    from findings_nlp.cli.lessons import read_lessons
+    from findings_nlp.cli.student_data import read_student_data
     from findings_nlp.distillation import student_material
     from findings_nlp.teaching.finding_patterns import cross_find
     from findings_nlp.teaching.pattern_file import write_patterns
 
-    lessons = read_lessons(labels, taxonomy, taught, reports, register)
-    material = student_material(lessons.taught, lessons.examples, lessons.taxonomy)
-    with counting(lessons.taught.folds + 1, "finding patterns") as done:
+    data = read_student_data(labels, taxonomy, taught, reports, register)
+    material = student_material(data.taught, data.examples, data.taxonomy)
+    with counting(data.taught.folds + 1, "finding patterns") as done:
         found = cross_find(material, encoder=encoder, on_found=done)
     write_patterns(found, output)
     screen.console().print(
         f"Wrote {len(found[-1].bias)} patterns over {len(found[-1].slots):,} words to {output}, "
-        f"and as many without each of {lessons.taught.folds} folds.",
+        f"and as many without each of {data.taught.folds} folds.",
         soft_wrap=True,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from findings_nlp.cli import screen
-from findings_nlp.cli.options import LabelFiles, TaxonomyFile
+from findings_nlp.cli.options import EncoderFolder, LabelFiles, TaxonomyFile
 from findings_nlp.cli.progress import counting
 
 
@@ -25,14 +25,7 @@ def teach(
         ),
     ],
     taxonomy: TaxonomyFile = None,
-    encoder: Annotated[
-        str,
-        typer.Option(
-            metavar="DIR",
-            help="Folder of a sentence encoder.",
-            show_default="the encoder of the extra: all-MiniLM-L6-v2",
-        ),
-    ] = "",
+    encoder: EncoderFolder = "",
     rounds: Annotated[
         int, typer.Option(metavar="N", min=1, help="How often each labelled sentence is seen.")
     ] = 3,

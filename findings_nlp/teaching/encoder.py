@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from findings_nlp.errors import SettingsError
+from findings_nlp.teaching.batching import by_length
 
 if TYPE_CHECKING:
     from findings_nlp.teaching.network import Network
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.floating[Any]]
 
 _INSTALL = "pip install 'findings-nlp[teacher]'"
-_READ_TOGETHER = 64
 _MOST_TOKENS_OF_A_WORD = 16
 
 
@@ -67,13 +67,6 @@ def packaged_encoder() -> Path:
     if found is None or found.origin is None:
         raise SettingsError(f"no encoder was named, and none is installed; use {_INSTALL}")
     return Path(found.origin).parent / "model"
-
-
-def by_length(tokens: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Yield the places of texts that are read together, the shortest first."""
-    order = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
-    for begin in range(0, len(order), _READ_TOGETHER):
-        yield order[begin : begin + _READ_TOGETHER]
 
 
 def word_vectors(words: Sequence[str], encoder: str = "") -> Floats:

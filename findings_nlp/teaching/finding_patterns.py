@@ -56,9 +56,8 @@ def cross_find(
     """
     found = []
     for place, fold in enumerate((*range(int(material.fold_of.max()) + 1), None)):
-        texts, targets = material.passages(fold)
-        sentiments = targets[:, -len(SENTIMENT_COLUMNS) :]
-        found.append(_find(texts, sentiments, place, settings, encoder))
+        sentiments = material.targets(fold)[:, -len(SENTIMENT_COLUMNS) :]
+        found.append(_find(material.passages(fold), sentiments, place, settings, encoder))
         on_found()
     return tuple(found)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from findings_nlp.arrays import write_arrays
+from findings_nlp.arrays import Array, write_arrays
 from findings_nlp.errors import LabelError, ModelError, OutputError
 from findings_nlp.patterns import Patterns, arrays_of, patterns_from
 
@@ -24,11 +24,9 @@ def write_patterns(found: tuple[Patterns, ...], path: str | Path) -> None:
     OutputError
         The file cannot be written.
     """
-    arrays = {
-        f"{number}/{name}": array
-        for number, patterns in enumerate(found)
-        for name, array in arrays_of(patterns).items()
-    }
+    arrays: dict[str, Array] = {}
+    for number, patterns in enumerate(found):
+        arrays |= arrays_of(patterns, f"{number}/")
     try:
         write_arrays(Path(path), arrays)
     except OSError as error:
@@ -56,22 +54,13 @@ def read_patterns(path: str | Path, folds: int) -> tuple[Patterns, ...]:
             arrays = {name: archive[name] for name in archive.files}
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise LabelError(f"{path}: no file of patterns ({error}); {advice}") from None
-    numbers = sorted({name.partition("/")[0] for name in arrays})
-    if numbers != [str(number) for number in range(folds + 1)]:
+    numbers = {name.partition("/")[0] for name in arrays}
+    if numbers != {str(number) for number in range(folds + 1)}:
         raise LabelError(
-            f"{path}: patterns numbered {', '.join(numbers)}, expected one for each of {folds} "
-            f"folds and one for all; {advice}"
+            f"{path}: patterns numbered {', '.join(sorted(numbers))}, expected one for each of "
+            f"{folds} folds and one for all; {advice}"
         )
     try:
-        return tuple(
-            patterns_from(
-                {
-                    name.removeprefix(f"{number}/"): array
-                    for name, array in arrays.items()
-                    if name.startswith(f"{number}/")
-                }
-            )
-            for number in numbers
-        )
+        return tuple(patterns_from(arrays, f"{number}/") for number in range(folds + 1))
     except ModelError as error:
         raise LabelError(f"{path}: {error}; {advice}") from None

@@ -6,8 +6,7 @@ Imported only where patterns are found, since PyTorch is an extra and takes seco
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from torch import nn
 from torch.nn import functional
 
 from findings_nlp.patterns import WIDTH, Patterns
+from findings_nlp.teaching.batching import at_random
 
 Floats = npt.NDArray[np.floating[Any]]
 Rows = npt.NDArray[np.int64]
@@ -135,7 +135,10 @@ def learn_patterns(
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=_DECAY)
     steps = settings.rounds * math.ceil(len(passages) / settings.batch)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: _pace(step, steps))
-    for places in _batches(passages, settings):
+    batches = at_random(
+        passages, settings.batch, settings.rounds, settings.seed, sorted_together=_SORTED_TOGETHER
+    )
+    for places in batches:
         outputs = network.learning_scores(_padded([passages[place] for place in places]))
         loss = functional.binary_cross_entropy_with_logits(outputs, wanted[places]) * len(wanted[0])
         optimiser.zero_grad()
@@ -152,22 +155,6 @@ def _to_spread(vectors: Floats) -> npt.NDArray[np.float32]:
 
 def _pace(step: int, steps: int) -> float:
     return min(1.0, (step + 1) / _WARM_UP_STEPS) * (steps - step) / steps
-
-
-def _batches(passages: Sequence[Rows], settings: PatternSettings) -> Iterator[list[int]]:
-    """Yield the places of passages that are learnt from together, all rounds."""
-    chance = random.Random(settings.seed)  # noqa: S311  (an order, no secret)
-    size = settings.batch
-    for _ in range(settings.rounds):
-        order = list(range(len(passages)))
-        chance.shuffle(order)
-        batches: list[list[int]] = []
-        for begin in range(0, len(order), size * _SORTED_TOGETHER):
-            near = order[begin : begin + size * _SORTED_TOGETHER]
-            near.sort(key=lambda place: len(passages[place]))
-            batches += [near[start : start + size] for start in range(0, len(near), size)]
-        chance.shuffle(batches)
-        yield from batches
 
 
 def _padded(passages: Sequence[Rows]) -> torch.Tensor:

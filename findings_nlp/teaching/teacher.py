@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,8 @@ import numpy.typing as npt
 
 from findings_nlp.records import Example
 from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
-from findings_nlp.teaching.encoder import by_length, open_network
+from findings_nlp.teaching.batching import at_random, by_length
+from findings_nlp.teaching.encoder import open_network
 
 if TYPE_CHECKING:
     import torch
@@ -153,7 +153,10 @@ def fit_teacher(
     lessons = _Lessons(examples, taxonomy)
     course = _Course(network, settings, len(examples))
     network.learns(True)
-    for places in _batches(tokens, settings):
+    batches = at_random(
+        tokens, settings.batch, settings.rounds, settings.seed, sorted_together=_SORTED_TOGETHER
+    )
+    for places in batches:
         course.step(lessons.loss(_outputs(network, tokens, places), places))
     return Teacher(taxonomy, settings, network)
 
@@ -164,22 +167,6 @@ def _outputs(
     from findings_nlp.teaching.network import padded
 
     return network.scores(padded([tokens[place] for place in places]))
-
-
-def _batches(tokens: Sequence[Sequence[int]], settings: TeacherSettings) -> Iterator[list[int]]:
-    """Yield the places of sentences that are learnt from together, all rounds."""
-    chance = random.Random(settings.seed)  # noqa: S311  (an order, no secret)
-    size = settings.batch
-    for _ in range(settings.rounds):
-        order = list(range(len(tokens)))
-        chance.shuffle(order)
-        batches: list[list[int]] = []
-        for begin in range(0, len(order), size * _SORTED_TOGETHER):
-            near = order[begin : begin + size * _SORTED_TOGETHER]
-            near.sort(key=lambda place: len(tokens[place]))
-            batches += [near[start : start + size] for start in range(0, len(near), size)]
-        chance.shuffle(batches)
-        yield from batches
 
 
 class _Lessons:

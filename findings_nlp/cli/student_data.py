@@ -13,17 +13,28 @@ from findings_nlp.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)
-class Lessons:
-    """Labelled sentences, their themes, and passages that a teacher has scored."""
+class StudentData:
+    """Labelled sentences, their themes, and passages that a teacher has scored.
+
+    Attributes
+    ----------
+    examples, taxonomy
+        The labelled sentences and their themes.
+    taught
+        The scored passages that were found in the reports.
+    scored_count
+        Number of passages that the teacher scored.
+    """
 
     examples: Sequence[Example]
     taxonomy: Taxonomy
     taught: Taught
+    scored_count: int
 
 
-def read_lessons(
+def read_student_data(
     labels: Sequence[Path], taxonomy: Path | None, soft_scores: Path, reports: Path, register: Path
-) -> Lessons:
+) -> StudentData:
     """Read labels and soft scores, and find the passages of the scores in the reports."""
     from findings_nlp.examples import read_examples
     from findings_nlp.labels.register import read_register
@@ -37,4 +48,5 @@ def read_lessons(
     soft = read_soft_scores(soft_scores, themes)
     authorities = {sha256: each.authority for sha256, each in read_register(register).items()}
     with counting(len(report_files([reports])), "reading reports") as read:
-        return Lessons(examples, themes, join_soft_scores(soft, reports, authorities, read))
+        joined = join_soft_scores(soft, reports, authorities, read)
+    return StudentData(examples, themes, joined, len(soft.places))

@@ -114,7 +114,7 @@ def run(command, shown):
 
 def comparable(printed):
     """Return the lines that are printed, numbers as ``#`` and spaces as one; both change."""
-    lines = re.sub(r"\d+(\.\d+)?", "#", printed).strip().splitlines()
+    lines = re.sub(r">?\d+(\.\d+)?", "#", printed).strip().splitlines()
     return [" ".join(line.split()) for line in lines]
 
 

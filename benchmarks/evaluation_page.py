@@ -69,9 +69,8 @@ def cross_checked(reports: Path) -> CheckedModel:
         *read_examples(DATA / "written", taxonomy),
         *join_labels(pointers, reports, register).examples,
     ]
-    authorities = {sha256: report.authority for sha256, report in register.items()}
     soft = read_soft_scores(DATA / "soft_scores.parquet", taxonomy)
-    taught = join_soft_scores(soft, reports, authorities)
+    taught = join_soft_scores(soft, reports, register)
     patterns = read_patterns(DATA / "patterns.npz", taught.folds)
     return distil_checked(replace(taught, patterns=patterns), examples, taxonomy)
 

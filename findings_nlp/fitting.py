@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from findings_nlp.features import Places, are_characters, batches, text_ngrams
 from findings_nlp.label_matrix import Bools, label_matrix
+from findings_nlp.line_fit import Line, fit_line
 from findings_nlp.records import Example
-from findings_nlp.regression import Line, fit_line
 from findings_nlp.settings import Settings
 from findings_nlp.splits import grouped_folds
 from findings_nlp.taught import UNTAUGHT, Taught

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from findings_nlp.records import Finding, Report, ThemeTag
+from findings_nlp.records import Finding, Report
 
 _MOST_FINDINGS = 50
 _MOST_SENTENCES = 10
@@ -26,12 +26,12 @@ def findings_html(findings: Sequence[Finding]) -> str:
 
 def _finding_rows(finding: Finding, has_pages: bool) -> Iterator[str]:
     mark = "\N{NO-BREAK SPACE}?" if finding.needs_review else ""
-    whole = ThemeTag(finding.sentiment_scores[finding.sentiment], finding.sentiment)
-    themes = finding.themes or {"–": whole}
+    said = {theme: tag.sentiment for theme, tag in finding.themes.items()}
+    said = said or {"": finding.sentiment}
     left = [str(finding.sentence.page)] * has_pages + [finding.sentence.text]
-    before = "".join(_cell(text, len(themes)) for text in left)
-    for theme, tag in themes.items():
-        cells = (theme, tag.sentiment, f"{tag.probability:.0%}{mark}")
+    before = "".join(_cell(text, len(said)) for text in left)
+    for theme, sentiment in said.items():
+        cells = (theme or "–", sentiment, f"{finding.sureness(theme):.0%}{mark}")
         yield before + "".join(map(_cell, cells))
         before = ""
 

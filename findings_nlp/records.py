@@ -215,6 +215,22 @@ class Finding:
     themes: Mapping[str, ThemeTag]
     needs_review: bool
 
+    def sureness(self, theme: str = "") -> float:
+        """Return how sure the model is of a theme and of the sentiment: the less sure of the two.
+
+        Parameters
+        ----------
+        theme
+            One of `themes`; of the sentence's sentiment alone if empty.
+
+        Returns
+        -------
+        sureness
+            A probability, 0 to 1.
+        """
+        of_sentiment = self.sentiment_scores[self.sentiment]
+        return min(self.themes[theme].probability, of_sentiment) if theme else of_sentiment
+
     def _repr_html_(self) -> str:
         return Findings([self])._repr_html_()
 

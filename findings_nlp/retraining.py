@@ -15,9 +15,9 @@ from findings_nlp.duplicates import distinct_examples, examples_sha256
 from findings_nlp.features import Places
 from findings_nlp.fitting import count_matrix, folds_of, kind_shares, weighted
 from findings_nlp.label_matrix import label_matrix
+from findings_nlp.line_fit import Line, Prior, fit_line, pull_line
 from findings_nlp.model import Model
 from findings_nlp.records import Example
-from findings_nlp.regression import Line, Prior, fit_line, pull_line
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.teachable import check_teachable
 from findings_nlp.thresholds import best_f1_threshold

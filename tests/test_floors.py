@@ -20,7 +20,7 @@ FLOORS = [
     "features clauses",
     "patterns",
     "splits calibration sentiments thresholds metrics arrays taught",
-    "regression",
+    "line_fit",
     "weights parts decisions",
     "model",
     "placed_rows",

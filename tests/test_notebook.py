@@ -39,9 +39,9 @@ def test_a_finding_is_a_table_with_a_line_a_theme():
     shown = Cells(finding("Cells are dirty.", custody="concern", training="mixed")._repr_html_())
     assert shown.cells == [
         *("sentence", "theme", "sentiment", "sure"),
-        *("Cells are dirty.", "custody", "concern", "91%"),
-        *("training", "mixed", "91%"),
-    ]
+        *("Cells are dirty.", "custody", "concern", "70%"),
+        *("training", "mixed", "70%"),
+    ], "of a theme of 91 % and a sentiment of 70 % it is 70 % sure"
 
 
 def test_pages_and_doubts_are_shown_where_there_are_any():

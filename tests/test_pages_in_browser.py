@@ -211,8 +211,10 @@ def test_hovering_tells_how_sure_and_for_which_words(window, page, scored, small
         time.sleep(0.1)
     finding = scored.findings[first]
     [words] = top_words(small_model, [finding.sentence.text])
-    told = {theme: (tag.sentiment, tag.probability) for theme, tag in finding.themes.items()}
-    told["The sentence"] = finding.sentiment, finding.sentiment_scores[finding.sentiment]
+    told = {
+        theme: (tag.sentiment, finding.sureness(theme)) for theme, tag in finding.themes.items()
+    }
+    told["The sentence"] = finding.sentiment, finding.sureness()
     behind = {**words.themes, "The sentence": words.sentiment}
     for name, (sentiment, sure) in told.items():
         strongest = " · ".join(part.text for part in behind[name])

@@ -40,8 +40,7 @@ def published(taxonomy, register):
 @pytest.fixture(scope="module")
 def retrained(written, published, taxonomy, register):
     soft = read_soft_scores(TRAINING_DATA / "soft_scores.parquet", taxonomy)
-    authorities = {sha256: report.authority for sha256, report in register.items()}
-    taught = join_soft_scores(soft, REPORTS, authorities)
+    taught = join_soft_scores(soft, REPORTS, register)
     assert len(taught.texts) == len(soft.places)
     patterns = read_patterns(TRAINING_DATA / "patterns.npz", taught.folds)
     return distil(replace(taught, patterns=patterns), [*written, *published], taxonomy)

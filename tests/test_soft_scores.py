@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from findings_nlp.errors import LabelError
+from findings_nlp.labels.register import PublishedReport
 from findings_nlp.taxonomy import Taxonomy, Theme
 from findings_nlp.teaching.passages import report_passages, to_be_scored
 from findings_nlp.teaching.soft_scores import (
@@ -16,6 +17,12 @@ from findings_nlp.teaching.soft_scores import (
 )
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+
+
+def harrowmere(reports):
+    """Return a register in which all these reports are on Harrowmere."""
+    facts = ("Children's services", "Harrowmere", "2025-03-14", "Ofsted", "OGL")
+    return {sha256: PublishedReport(*facts, f"{sha256}.pdf", sha256) for sha256 in reports}
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +63,8 @@ def test_the_file_holds_no_word_of_the_reports(passages, path):
 
 
 def test_they_find_their_passages_in_the_reports(passages, soft, path, taxonomy):
-    authorities = {place.report: "Harrowmere" for place in soft.places}
-    taught = join_soft_scores(read_soft_scores(path, taxonomy), EXAMPLES, authorities)
+    register = harrowmere({place.report for place in soft.places})
+    taught = join_soft_scores(read_soft_scores(path, taxonomy), EXAMPLES, register)
     by_place = {passage.place: passage for passage in passages}
     assert list(taught.texts) == [by_place[place].text for place in soft.places]
     assert taught.are_pieces.tolist() == [by_place[place].is_piece for place in soft.places]
@@ -68,8 +75,7 @@ def test_they_find_their_passages_in_the_reports(passages, soft, path, taxonomy)
 
 def test_a_fold_learns_nothing_of_its_own_sources(soft, taxonomy):
     reports = sorted({place.report for place in soft.places})
-    authorities = {reports[0]: "Harrowmere"}
-    taught = join_soft_scores(soft, EXAMPLES, authorities)
+    taught = join_soft_scores(soft, EXAMPLES, harrowmere(reports[:1]))
     left = taught.outside(2)
     assert 0 < len(left) < len(taught.texts)
     assert "Harrowmere" not in {taught.sources[place] for place in left}

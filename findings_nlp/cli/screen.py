@@ -126,7 +126,7 @@ def findings_table(findings: Iterable[Finding], *, pages: bool) -> Table:
 
 def _lines_of(finding: Finding) -> list[list[str | Text]]:
     rows: list[list[str | Text]] = [
-        ["", "", theme, _coloured(tag.sentiment), _sureness(finding, tag.probability)]
+        ["", "", theme, _coloured(tag.sentiment), _sureness(finding, theme)]
         for theme, tag in finding.themes.items()
     ]
     if not rows:
@@ -135,9 +135,8 @@ def _lines_of(finding: Finding) -> list[list[str | Text]]:
     return rows
 
 
-def _sureness(finding: Finding, probability_of_theme: float = 1.0) -> str:
-    """Return how sure the theme and the sentiment are: as sure as the less sure of them."""
-    sure = min(probability_of_theme, finding.sentiment_scores[finding.sentiment])
+def _sureness(finding: Finding, theme: str = "") -> str:
+    sure = finding.sureness(theme)
     shown = ">99%" if sure > _AS_GOOD_AS_CERTAIN else f"{sure:.0%}"
     return shown + (" ?" if finding.needs_review else "  ")
 

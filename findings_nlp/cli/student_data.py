@@ -46,7 +46,7 @@ def read_student_data(
     themes = read_taxonomy(taxonomy) if taxonomy else load_model().taxonomy
     examples = read_examples(labels, themes)
     soft = read_soft_scores(soft_scores, themes)
-    authorities = {sha256: each.authority for sha256, each in read_register(register).items()}
+    listed = read_register(register)
     with counting(len(report_files([reports])), "reading reports") as read:
-        joined = join_soft_scores(soft, reports, authorities, read)
+        joined = join_soft_scores(soft, reports, listed, read)
     return StudentData(examples, themes, joined, len(soft.places))

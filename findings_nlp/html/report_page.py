@@ -89,13 +89,13 @@ def _sentence(finding: Finding, words: TopWords) -> dict[str, Any]:
         "id": f"{sentence.start}-{sentence.end}",
         "page": sentence.page,
         "sentiment": finding.sentiment,
-        "sure": round(finding.sentiment_scores[finding.sentiment], _DIGITS),
+        "sure": round(finding.sureness(), _DIGITS),
         "words": _spans(sentence.text, words.sentiment),
         "review": finding.needs_review,
         "themes": {
             theme: {
                 "sentiment": tag.sentiment,
-                "sure": round(tag.probability, _DIGITS),
+                "sure": round(finding.sureness(theme), _DIGITS),
                 "words": _spans(sentence.text, words.themes[theme]),
             }
             for theme, tag in finding.themes.items()

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from findings_nlp.errors import LabelError, OutputError
+from findings_nlp.labels.register import PublishedReport
 from findings_nlp.taught import Taught
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.teaching.passages import Passage, Place, report_passages
@@ -122,7 +123,7 @@ def read_soft_scores(path: str | Path, taxonomy: Taxonomy) -> SoftScores:
 def join_soft_scores(
     soft: SoftScores,
     folder: str | Path,
-    authorities: Mapping[str, str],
+    register: Mapping[str, PublishedReport],
     on_report: Callable[[], None] = lambda: None,
 ) -> Taught:
     """Find the passages that soft scores are of.
@@ -133,8 +134,8 @@ def join_soft_scores(
         The scores.
     folder
         Where the reports are, by whatever names.
-    authorities
-        By a report's SHA-256, the source that its sentences have.
+    register
+        The reports by their SHA-256; the source of a sentence is its report's authority.
     on_report
         Called when a report is done.
 
@@ -153,8 +154,12 @@ def join_soft_scores(
     rows = sorted(found)
     return Taught(
         texts=tuple(found[row].text for row in rows),
-        sources=tuple(authorities.get(soft.places[row].report, "") for row in rows),
+        sources=tuple(_authority(register, soft.places[row].report) for row in rows),
         are_pieces=np.array([found[row].is_piece for row in rows], dtype=np.bool_),
         scores=soft.scores[:, rows] / np.float32(_STEPS),
         fold_of_source=soft.fold_of_source,
     )
+
+
+def _authority(register: Mapping[str, PublishedReport], sha256: str) -> str:
+    return register[sha256].authority if sha256 in register else ""

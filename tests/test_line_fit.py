@@ -6,7 +6,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from findings_nlp.regression import Line, Prior, fit_line, pull_line
+from findings_nlp.line_fit import Line, Prior, fit_line, pull_line
 
 
 @pytest.fixture(scope="module")

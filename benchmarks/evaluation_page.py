@@ -19,7 +19,6 @@ from typing import Any
 
 import numpy as np
 
-from findings_nlp.decisions import nearness
 from findings_nlp.distillation import distil_checked
 from findings_nlp.evaluation import Evaluation, evaluate_tagged, group_of_source
 from findings_nlp.examples import read_examples
@@ -27,6 +26,7 @@ from findings_nlp.labels.letters import hash_of, letters_of
 from findings_nlp.labels.pointers import read_pointers
 from findings_nlp.labels.published import join_labels
 from findings_nlp.labels.register import read_register
+from findings_nlp.review.doubt import doubts
 from findings_nlp.store import load_model
 from findings_nlp.tagged import Tagged
 from findings_nlp.tallies import tally
@@ -124,9 +124,16 @@ def page(results: Mapping[str, Evaluation], peers: Mapping[str, Any], tagged: Ta
                 ],
             ),
             "## What reviewing buys",
-            "The sentences the model is least sure of are read first, and what is read is right.",
+            "Sentences are read in the order of doubt that `findings-nlp review export` goes by, "
+            "and what is read is right.",
             table(
-                ["reviewed", "themes, micro-F1", "sentence sentiment, accuracy"], coverage(tagged)
+                [
+                    "reviewed",
+                    "themes, micro-F1",
+                    "sentiment of sentences with a theme",
+                    "of all sentences",
+                ],
+                coverage(tagged),
             ),
             *peer_table(peers),
             "",
@@ -151,23 +158,25 @@ def column_row(result: Evaluation, name: str) -> list[str]:
 
 
 def coverage(tagged: Tagged) -> list[list[str]]:
-    """Return figures by the share of sentences reviewed, the least sure first."""
-    model = load_model()
-    thresholds = np.array([model.thresholds[name] for name in tagged.taxonomy.theme_names])
-    themes = tagged.scores[:, : len(thresholds)]
-    near = nearness(themes, thresholds).max(axis=1)
-    shares = np.sort([list(each.sentiment_scores.values()) for each in tagged.findings], axis=1)
-    sureness = np.minimum(1 - near, shares[:, -1] - shares[:, -2])
-    order = np.argsort(sureness, kind="stable")
+    """Return figures by the share of sentences reviewed, in the order of the review queue."""
+    order = np.argsort(-doubts(tagged.scores, load_model()), kind="stable")
+    has_theme = (tagged.labelled_themes >= 0).any(axis=1)
     rows = []
     for share in SHARES:
-        left = order[round(share * len(order)) :]
+        left = np.ones(len(order), dtype=np.bool_)
+        left[order[: round(share * len(order))]] = False
         there, found = tagged.labelled_themes >= 0, tagged.found_themes >= 0
-        found = np.where(np.isin(np.arange(len(order)), left)[:, None], found, there)
-        right = tagged.labelled_sentiments == tagged.found_sentiments
-        wrong = (~right[left]).sum()
+        found = np.where(left[:, None], found, there)
+        wrong = left & (tagged.labelled_sentiments != tagged.found_sentiments)
         f1 = 2 * (found & there).sum() / (found.sum() + there.sum())
-        rows.append([f"{share:.0%}", f"{f1:.3f}", f"{1 - wrong / len(order):.3f}"])
+        rows.append(
+            [
+                f"{share:.0%}",
+                f"{f1:.3f}",
+                f"{1 - wrong[has_theme].mean():.3f}",
+                f"{1 - wrong.mean():.3f}",
+            ]
+        )
     return rows
 
 

@@ -12,6 +12,8 @@ Floats = npt.NDArray[np.floating[Any]]
 
 _LOWEST, _HIGHEST = 0.05, 0.95
 _GRID: Floats = np.linspace(_LOWEST, _HIGHEST, 181)
+_APART = 0.6
+"""Thresholds as far apart as this in log-odds say little of one another."""
 _RARE = 20
 """With this many examples on the rarer side of a label, what was seen and what the probabilities
 lead to expect weigh the same."""
@@ -19,6 +21,9 @@ lead to expect weigh the same."""
 
 def best_f1_threshold(probabilities: Floats, labels: Bools) -> float:
     """Return the threshold with the highest F1: right for themes, which most sentences lack.
+
+    The F1 at a threshold is averaged with those at its neighbours, since a peak that a few
+    sentences make is not there in other reports.
 
     Parameters
     ----------
@@ -32,7 +37,8 @@ def best_f1_threshold(probabilities: Floats, labels: Bools) -> float:
     threshold
         From 0.05 to 0.95; the middle of the best ones where several are equally good.
     """
-    return _best(f1_at(_GRID, probabilities, _expected(probabilities, labels)))
+    measured = f1_at(_GRID, probabilities, _expected(probabilities, labels))
+    return _best(_neighbours() @ measured)
 
 
 def _expected(probabilities: Floats, labels: Bools) -> Floats:
@@ -44,6 +50,14 @@ def _expected(probabilities: Floats, labels: Bools) -> Floats:
     share = _RARE / (_RARE + min(labels.sum(), (~labels).sum()))
     expected: Floats = (1 - share) * labels + share * probabilities
     return expected
+
+
+def _neighbours() -> Floats:
+    """Return how much each threshold's F1 counts for each; a row sums to 1."""
+    odds = np.log(_GRID / (1 - _GRID))
+    near: Floats = np.exp(-(((odds[:, None] - odds) / _APART) ** 2) / 2)
+    shares: Floats = near / near.sum(axis=1, keepdims=True)
+    return shares
 
 
 def _best(measured: Floats) -> float:

@@ -41,6 +41,11 @@ def test_the_best_threshold_beats_one_half():
     assert f1_score(labels, probabilities >= best) >= f1_score(labels, probabilities >= 0.5)
 
 
+def test_other_sentences_of_the_same_kind_give_nearly_the_same_threshold():
+    samples = [calibrated(3000, shift=-3, seed=seed) for seed in range(12)]
+    assert np.ptp([best_f1_threshold(*sample) for sample in samples]) < 0.15
+
+
 def test_a_rare_label_does_not_throw_the_threshold_about():
     probabilities, _ = calibrated(300, shift=-4)
     thresholds = []

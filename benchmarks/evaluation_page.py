@@ -3,7 +3,8 @@
     python -m benchmarks.evaluation_page REPORTS_DIR [--peers PEERS.json] -o docs/evaluation.md
 
 The student is trained as ``make model`` trains it, and each fold of authorities is tagged by what
-was fitted, calibrated and chosen without it, taught by a teacher that had not seen it either.
+was fitted without it, taught by a teacher that had not seen it either. Calibration and thresholds
+come from the other folds' sentences, as scored by what had not seen those.
 
 PEERS.json comes from ``python -m benchmarks.peers``.
 """

@@ -78,8 +78,9 @@ class CheckedModel:
     model
         The model.
     tagged
-        What was fitted, calibrated and chosen without a fold says of it, for each fold; where
-        these are many, of sentences alone that have a source and were not chosen for being hard.
+        What weights fitted without a fold say of it, for each fold, calibrated by the others;
+        where these are many, of sentences alone that have a source and were not chosen for being
+        hard.
     chosen
         The same of the sentences that were.
     """
@@ -98,13 +99,12 @@ def train_checked(
     check_teachable(examples, taxonomy, taxonomy.theme_names)
     material = material_of(examples, taxonomy, settings, taught)
     crossed = cross_fit(material)
-    everything = _HeldOut(examples, crossed.scores, material.fold_of)
-    judged = everything.of(_judged_by(examples))
-    model = _assemble(fit_without(material), judged, taxonomy)
-    tagged = _cross_tagged(crossed.fits, judged, judged, taxonomy)
+    held_out = _HeldOut(examples, crossed.scores, material.fold_of, _judged_by(examples))
+    model = _assemble(fit_without(material), held_out, taxonomy)
+    tagged = _cross_tagged(crossed.fits, held_out, held_out.judges, taxonomy)
     origin = _origin(examples, evaluate_tagged(tagged)) | {"taught": len(taught.texts)}
-    hard = everything.of(np.array([example.chosen for example in examples], dtype=np.bool_))
-    chosen = _cross_tagged(crossed.fits, judged, hard, taxonomy)
+    hard = np.array([example.chosen for example in examples], dtype=np.bool_)
+    chosen = _cross_tagged(crossed.fits, held_out, hard, taxonomy)
     return CheckedModel(replace(model, origin=origin), tagged, chosen)
 
 
@@ -120,38 +120,51 @@ class _HeldOut:
         Linear scores; shape (n_examples, n_columns).
     fold_of
         The fold of each; shape (n_examples,).
+    judges
+        Which of them calibrate, choose thresholds and give figures; shape (n_examples,).
     """
 
     examples: Sequence[Example]
     scores: Floats
     fold_of: Places
+    judges: Bools
 
-    def of(self, chosen: Bools) -> _HeldOut:
+    def of(self, wanted: Bools) -> _HeldOut:
         """Return some of them; shape (n_examples,)."""
-        examples = [each for each, wanted in zip(self.examples, chosen, strict=True) if wanted]
-        return _HeldOut(examples, self.scores[chosen], self.fold_of[chosen])
+        examples = [each for each, take in zip(self.examples, wanted, strict=True) if take]
+        return _HeldOut(examples, self.scores[wanted], self.fold_of[wanted], self.judges[wanted])
+
+    def judges_of(self, labels: Bools) -> Bools:
+        """Return which of them calibrate a column, by its labels; both of shape (n_examples,).
+
+        A theme that none of the judges has, such as one that was only written for, is calibrated
+        by all, or it would never be found.
+        """
+        theirs = labels[self.judges]
+        return self.judges if theirs.any() and not theirs.all() else np.ones_like(self.judges)
 
 
 def _assemble(fit: Fit, held_out: _HeldOut, taxonomy: Taxonomy) -> Model:
     """Calibrate the weights and choose thresholds by scores of sentences they had not seen."""
-    scores, labels = held_out.scores, label_matrix(held_out.examples, taxonomy)
     names = [column.name for column in taxonomy.columns]
-    platts = [fit_platt(*column) for column in zip(scores.T, labels.T, strict=True)]
-    found = np.column_stack(
-        [platt.probabilities(column) for platt, column in zip(platts, scores.T, strict=True)]
-    )
-    sentiments = [example.sentiment for example in held_out.examples]
+    platts, thresholds, found = {}, {}, []
+    labels = label_matrix(held_out.examples, taxonomy)
+    for name, scores, given in zip(names, held_out.scores.T, labels.T, strict=True):
+        by = held_out.judges_of(given)
+        platts[name] = fit_platt(scores[by], given[by])
+        found.append(platts[name].probabilities(scores))
+        if name in taxonomy.theme_names:
+            thresholds[name] = best_f1_threshold(found[-1][by], given[by])
+    judges = held_out.of(held_out.judges).examples
+    shares = sentiment_columns(np.column_stack(found)[held_out.judges], taxonomy)
     return Model(
         taxonomy=taxonomy,
         settings=fit.weights.settings,
         weights=fit.weights,
         bias=fit.bias,
-        calibration=dict(zip(names, platts, strict=True)),
-        thresholds={
-            theme: best_f1_threshold(found[:, place], labels[:, place])
-            for place, theme in enumerate(taxonomy.theme_names)
-        },
-        sentiments=fit_sentiments(sentiment_columns(found, taxonomy), sentiments),
+        calibration=platts,
+        thresholds=thresholds,
+        sentiments=fit_sentiments(shares, [example.sentiment for example in judges]),
     )
 
 
@@ -162,14 +175,20 @@ def _judged_by(examples: Sequence[Example]) -> Bools:
 
 
 def _cross_tagged(
-    fits: Sequence[Fit], judged: _HeldOut, asked: _HeldOut, taxonomy: Taxonomy
+    fits: Sequence[Fit], held_out: _HeldOut, asked: Bools, taxonomy: Taxonomy
 ) -> Tagged:
-    """Tag each fold of what is asked by what was fitted, calibrated and chosen without it."""
+    """Tag each fold of what is asked by weights that have not seen it.
+
+    Calibration and thresholds come from the other folds' sentences, as weights scored these that
+    had not seen them. Those weights had learnt from the fold that is tagged, so that it has had a
+    hand in three numbers a column, by way of other sentences' scores.
+    """
 
     def assembled_without(fold: int) -> Model:
-        return _assemble(fits[fold], judged.of(judged.fold_of != fold), taxonomy)
+        return _assemble(fits[fold], held_out.of(held_out.fold_of != fold), taxonomy)
 
-    return tag_folds(assembled_without, asked.examples, taxonomy, asked.fold_of)
+    wanted = held_out.of(asked)
+    return tag_folds(assembled_without, wanted.examples, taxonomy, wanted.fold_of)
 
 
 def _origin(examples: Sequence[Example], checked: Evaluation) -> dict[str, Any]:

@@ -50,6 +50,20 @@ def test_a_model_of_other_themes_learns_them(days):
     assert model.scores(["x"]).shape == (1, len(WEATHER.columns))
 
 
+def test_a_theme_that_was_only_written_for_is_found(days):
+    """Of many real sentences none is about wind: they cannot say when wind is found."""
+    real = [
+        replace(day, text=f"{day.text}, {place}", source=f"station {place % 9}")
+        for place in range(20)
+        for day in days
+        if "wind" not in day.themes
+    ]
+    written = [day for day in days if "wind" in day.themes]
+    model = train([*real, *written], WEATHER, QUICK)
+    [finding] = model.tag(["A bad gale blew down roof 99"])
+    assert list(finding.themes) == ["wind"]
+
+
 def test_it_beats_the_commonest_answer(small_model, few, written, taxonomy):
     others = written[1::5]
     learnt = evaluate(small_model, others)

@@ -50,7 +50,7 @@ teach: build/published.jsonl
 
 build/published.jsonl: .venv/installed training_data/published/*.jsonl training_data/reports.csv
 	mkdir -p build
-	$(BIN)/findings-nlp labels join $(REPORTS) -o $@ --strict
+	$(BIN)/findings-nlp labels join $(REPORTS) --taxonomy $(TAXONOMY) -o $@ --strict
 
 bench: .venv/installed-test
 	$(BIN)/python -m benchmarks.start

@@ -31,6 +31,7 @@ from findings_nlp.review.doubt import doubts
 from findings_nlp.store import load_model
 from findings_nlp.tagged import Tagged
 from findings_nlp.tallies import tally
+from findings_nlp.taxonomy import read_taxonomy
 from findings_nlp.teaching.pattern_file import read_patterns
 from findings_nlp.teaching.soft_scores import join_soft_scores, read_soft_scores
 from findings_nlp.training import CheckedModel
@@ -63,7 +64,7 @@ def main() -> None:
 
 def cross_checked(reports: Path) -> CheckedModel:
     """Return the student, and the real sentences as the folds' students tag them."""
-    taxonomy = load_model().taxonomy
+    taxonomy = read_taxonomy(DATA / "taxonomy.json")
     register = read_register(DATA / "reports.csv")
     pointers = read_pointers([DATA / "published"], taxonomy)
     examples = [
@@ -72,7 +73,7 @@ def cross_checked(reports: Path) -> CheckedModel:
     ]
     soft = read_soft_scores(DATA / "soft_scores.parquet", taxonomy)
     taught = join_soft_scores(soft, reports, register)
-    patterns = read_patterns(DATA / "patterns.npz", taught.folds)
+    patterns = read_patterns(DATA / "patterns.npz", taught)
     return distil_checked(replace(taught, patterns=patterns), examples, taxonomy)
 
 

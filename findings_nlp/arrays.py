@@ -11,7 +11,9 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +24,9 @@ Array = npt.NDArray[Any]
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest a zip file can hold; a true date would make equal models differ."""
+_DAMAGE = (OSError, ValueError, EOFError, RuntimeError, MemoryError, BadZipFile, TokenError)
+"""What reading a damaged file ends in: an encrypted entry, say, in a RuntimeError, a header that
+names a giant array in a MemoryError, one that is no header in a TokenError."""
 _HEADER = 1024
 """More bytes than the header of a plain ``.npy`` entry takes."""
 _LARGEST = 1_000_000_000
@@ -89,7 +94,7 @@ def read_arrays(path: Path, specs: Mapping[str, ArraySpec]) -> dict[str, Array]:
         with zipfile.ZipFile(path) as archive:
             _check_entries(path, archive, specs)
             return {name: _read_entry(path, archive, name, specs[name]) for name in specs}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise ModelError(f"{path}: damaged ({error}); get the model again") from None
 
 

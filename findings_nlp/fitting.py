@@ -167,7 +167,8 @@ def material_of(
     SettingsError
         There are fewer sentences than folds.
     """
-    dealt = folds_of(examples, taxonomy, settings.folds)
+    folds = taught.folds if taught.texts else settings.folds
+    dealt = folds_of(examples, taxonomy, folds)
     known = taught.fold_of_source
     fold_of = np.array(
         [known.get(each.source, fold) for each, fold in zip(examples, dealt, strict=True)]

@@ -34,6 +34,8 @@ _STRETCH = 32
 takes the larger of two arrays ten times as fast as the largest of a part of one."""
 _MOST = 1 << 14
 """Most values of a vector and most patterns; far beyond what helps."""
+_MOST_REACTIONS = 1 << 24
+"""Most words times patterns: the tables of their reactions then take 300 MB at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -225,6 +227,11 @@ def patterns_from(arrays: Mapping[str, npt.NDArray[Any]], prefix: str = "") -> P
     }
     if found != expected or max(values, count) > _MOST:
         raise ModelError(f"patterns are of the arrays {found}, expected {expected}")
+    if words * count > _MOST_REACTIONS:
+        raise ModelError(
+            f"{count:,} patterns over {words:,} words, expected a product of at most "
+            f"{_MOST_REACTIONS:,}"
+        )
     slots = arrays["slots"]
     in_range = words == 0 or (slots[0] >= 0 and slots[-1] < 1 << _SLOT_BITS)
     if not ((np.diff(slots) > 0).all() and in_range):

@@ -56,7 +56,7 @@ def save_model(model: Model, folder: str | Path) -> None:
     ModelError
         The folder holds something else, or cannot be written.
     """
-    folder = Path(folder)
+    folder = Path(folder).absolute()
     _check_replaceable(folder)
     aside = folder.with_name(f".{folder.name}.part")
     try:
@@ -73,8 +73,8 @@ def save_model(model: Model, folder: str | Path) -> None:
 def _check_replaceable(folder: Path) -> None:
     if not folder.exists():
         return
-    others = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
-    others -= set(FILES)
+    found = {path.name for path in folder.iterdir()} if folder.is_dir() else {folder.name}
+    others = found - set(FILES) if _RECORD in found else found
     if others:
         raise ModelError(
             f"{folder}: holds {', '.join(sorted(others)[:3])}, which is no part of a model; choose "

@@ -81,6 +81,16 @@ def test_read_shows_what_the_reader_sees():
     assert "furniture" in left_out
 
 
+def test_files_of_the_same_name_are_evaluated_both(tmp_path):
+    labels = (ROOT / "examples" / "labels.jsonl").read_text("utf-8").splitlines()
+    for folder, some in {"a": labels[:5], "b": labels[5:8]}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "mine.jsonl").write_text("\n".join(some), "utf-8")
+    done = run("evaluate", "a/mine.jsonl", "b/mine.jsonl", cwd=tmp_path)
+    for count in ("all 8", "mine.jsonl 5", "mine.jsonl 3"):
+        assert f"{count} labelled sentences" in done.stdout
+
+
 def test_train_makes_a_model_that_evaluate_and_tag_take(tmp_path):
     labels = ROOT / "examples" / "labels.jsonl"
     taxonomy = TRAINING / "taxonomy.json"

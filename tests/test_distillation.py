@@ -1,5 +1,7 @@
 """A student learns from a teacher's scores what its labels do not tell it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -34,6 +36,12 @@ def taught(teacher, written):
 @pytest.fixture(scope="module")
 def labelled(written):
     return written[::30]
+
+
+def test_there_are_as_many_folds_as_teachers(taught, labelled, taxonomy):
+    sourced = [replace(each, source=f"report {place % 9}") for place, each in enumerate(labelled)]
+    assert taught.folds == 2
+    assert distil(taught, sourced, taxonomy).origin["taught"] == len(taught.texts)
 
 
 def test_a_student_does_better_than_its_labels_alone(taught, labelled, written, taxonomy):

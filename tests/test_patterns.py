@@ -31,6 +31,11 @@ def words_and_keys(texts):
     return words, word_keys(words)
 
 
+def taught_in_folds(**fold_of_source):
+    folds = 1 + max(fold_of_source.values())
+    return replace(UNTAUGHT, scores=np.zeros((folds, 0, 3)), fold_of_source=fold_of_source)
+
+
 def chance_patterns(seed=0):
     """Return patterns by chance that know a few words."""
     chance = np.random.default_rng(seed)
@@ -135,6 +140,19 @@ def test_patterns_that_are_none_are_refused(with_patterns, tmp_path, name, chang
         load_model(tmp_path / "model")
 
 
+def test_patterns_that_would_fill_the_memory_are_refused():
+    words, count = 10_000, 2_000
+    arrays = {
+        "slots": np.arange(words, dtype="<i4"),
+        "vectors": np.zeros((words + 1, 1), dtype="<f2"),
+        "kernels": np.zeros((3, 1, count), dtype="<f4"),
+        "bias": np.zeros(count, dtype="<f4"),
+        "head": np.zeros((count, 3), dtype="<f4"),
+    }
+    with pytest.raises(ModelError, match="2,000 patterns over 10,000 words, expected a product"):
+        patterns_from(arrays)
+
+
 def test_corrections_are_learnt_beside_patterns(with_patterns, written):
     texts = [example.text for example in written[1::5]]
     pairs = zip(written[1::5], with_patterns.tag(texts), strict=True)
@@ -156,21 +174,24 @@ def test_a_new_theme_leaves_the_sentiments_of_patterns(with_patterns, few):
 
 def test_a_file_of_patterns_gives_them_back(tmp_path):
     found = (PATTERNS, chance_patterns(1), chance_patterns(2))
-    write_patterns(found, tmp_path / "patterns.npz")
-    again = read_patterns(tmp_path / "patterns.npz", folds=2)
+    taught = taught_in_folds(Kent=0, Leeds=1)
+    write_patterns(found, tmp_path / "patterns.npz", taught)
+    again = read_patterns(tmp_path / "patterns.npz", taught)
     for one, other in zip(found, again, strict=True):
         for name, array in arrays_of(one).items():
             np.testing.assert_array_equal(array, arrays_of(other)[name])
 
 
 def test_files_of_patterns_that_are_none_are_refused(tmp_path):
-    write_patterns((PATTERNS, PATTERNS), tmp_path / "patterns.npz")
-    with pytest.raises(LabelError, match="for each of 3 folds"):
-        read_patterns(tmp_path / "patterns.npz", folds=3)
+    taught = taught_in_folds(Kent=0, Leeds=1)
+    write_patterns((PATTERNS,) * 3, tmp_path / "patterns.npz", taught)
+    for others in (taught_in_folds(Kent=1, Leeds=0), taught_in_folds(Kent=0, Leeds=1, Hull=2)):
+        with pytest.raises(LabelError, match="patterns of other folds"):
+            read_patterns(tmp_path / "patterns.npz", others)
     (tmp_path / "bad.npz").write_bytes(b"PK nothing")
     for name in ("bad.npz", "missing.npz"):
         with pytest.raises(LabelError, match=f"{name}: no file of patterns"):
-            read_patterns(tmp_path / name, folds=1)
+            read_patterns(tmp_path / name, taught)
 
 
 @pytest.mark.skipif(

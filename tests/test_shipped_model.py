@@ -42,7 +42,7 @@ def retrained(written, published, taxonomy, register):
     soft = read_soft_scores(TRAINING_DATA / "soft_scores.parquet", taxonomy)
     taught = join_soft_scores(soft, REPORTS, register)
     assert len(taught.texts) == len(soft.places)
-    patterns = read_patterns(TRAINING_DATA / "patterns.npz", taught.folds)
+    patterns = read_patterns(TRAINING_DATA / "patterns.npz", taught)
     return distil(replace(taught, patterns=patterns), [*written, *published], taxonomy)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from findings_nlp.errors import LabelError
 from findings_nlp.labels.register import PublishedReport
+from findings_nlp.reading.files import report_files
 from findings_nlp.taxonomy import Taxonomy, Theme
 from findings_nlp.teaching.passages import report_passages, to_be_scored
 from findings_nlp.teaching.soft_scores import (
@@ -71,6 +72,14 @@ def test_they_find_their_passages_in_the_reports(passages, soft, path, taxonomy)
     assert 0 < taught.are_pieces.sum() < len(taught.texts)
     assert set(taught.sources) == {"Harrowmere"}
     np.testing.assert_allclose(taught.scores, soft.scores / 255, atol=1e-6)
+
+
+def test_they_find_their_passages_whatever_the_reports_are_called(soft, tmp_path):
+    """A passage that two reports share is the first one's, and renaming makes another the first."""
+    for number, path in enumerate(reversed(report_files([EXAMPLES]))):
+        (tmp_path / f"{number}{path.suffix}").write_bytes(path.read_bytes())
+    under_other_names = set(join_soft_scores(soft, tmp_path, {}).texts)
+    assert under_other_names == set(join_soft_scores(soft, EXAMPLES, {}).texts)
 
 
 def test_a_fold_learns_nothing_of_its_own_sources(soft, taxonomy):

@@ -95,6 +95,29 @@ def test_other_files_are_never_replaced(small_model, tmp_path):
     assert (tmp_path / "thesis.docx").read_text() == "all my work"
 
 
+def test_a_readme_of_somebody_elses_is_no_model_to_replace(small_model, tmp_path):
+    (tmp_path / "README.md").write_text("precious", "utf-8")
+    with pytest.raises(ModelError, match=r"holds README\.md, which is no part"):
+        save_model(small_model, tmp_path)
+    assert (tmp_path / "README.md").read_text("utf-8") == "precious"
+
+
+def test_the_folder_one_stands_in_can_hold_a_model(small_model, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    save_model(small_model, ".")
+    assert load_model(tmp_path / "here").sha256 == small_model.sha256
+
+
+def test_encrypted_arrays_are_refused(folder):
+    data = bytearray((folder / "weights.npz").read_bytes())
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    data[6] |= 1
+    (folder / "weights.npz").write_bytes(data)
+    with pytest.raises(ModelError, match=r"weights\.npz: damaged .*encrypted"):
+        load_model(folder)
+
+
 def test_columns_go_by_name_whatever_their_order(small_model, folder, record):
     """The nearest peer matched thresholds by the order of a dict."""
     record["taxonomy"]["themes"].reverse()

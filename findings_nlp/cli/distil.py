@@ -53,7 +53,7 @@ def distil(
     data = read_student_data(labels, taxonomy, taught, reports, register)
     joined = data.taught
     if patterns:
-        joined = replace(joined, patterns=read_patterns(patterns, joined.folds))
+        joined = replace(joined, patterns=read_patterns(patterns, joined))
     save_model(distil_model(joined, data.examples, data.taxonomy), output)
     screen.console().print(
         f"Trained on {len(data.examples):,} labelled sentences and {len(joined.texts):,} of "

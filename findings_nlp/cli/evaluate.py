@@ -72,7 +72,7 @@ def evaluate(
     from findings_nlp.store import load_model
 
     loaded = load_model(model)
-    by_file = {path.name: read_examples(path, loaded.taxonomy) for path in labels}
+    by_file = {str(path): read_examples(path, loaded.taxonomy) for path in labels}
     examples = [example for each in by_file.values() for example in each]
     also = read_examples(trained_on, loaded.taxonomy) if trained_on else []
     if cross_validate:

@@ -50,7 +50,7 @@ def patterns(
     material = student_material(data.taught, data.examples, data.taxonomy)
     with counting(data.taught.folds + 1, "finding patterns") as done:
         found = cross_find(material, encoder=encoder, on_found=done)
-    write_patterns(found, output)
+    write_patterns(found, output, data.taught)
     screen.console().print(
         f"Wrote {len(found[-1].bias)} patterns over {len(found[-1].slots):,} words to {output}, "
         f"and as many without each of {data.taught.folds} folds.",

@@ -62,11 +62,10 @@ def train(
     from findings_nlp.taxonomy import read_taxonomy
     from findings_nlp.training import train as train_model
 
-    before = load_model(start)
-    themes = read_taxonomy(taxonomy) if taxonomy else before.taxonomy
+    themes = read_taxonomy(taxonomy) if taxonomy else load_model(start).taxonomy
     examples = read_examples(labels, themes)
     if start:
-        model = retrain(before, examples, themes)
+        model = retrain(load_model(start), examples, themes)
     else:
         settings = Settings(inverse_penalty=inverse_penalty, bucket_bits=bucket_bits, folds=folds)
         model = train_model(examples, themes, settings)

@@ -78,7 +78,8 @@ def report_passages(
             for passage in _passages_of(report):
                 same = pieces if passage.is_piece else sentences
                 same.setdefault(passage.place.hash, passage)
-    return [*sentences.values(), *(pieces[each] for each in pieces.keys() - sentences.keys())]
+    only_pieces = (piece for letters, piece in pieces.items() if letters not in sentences)
+    return [*sentences.values(), *only_pieces]
 
 
 def _passages_of(report: Report) -> Iterator[Passage]:

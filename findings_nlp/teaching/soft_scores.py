@@ -145,10 +145,10 @@ def join_soft_scores(
         The passages that were found, in the order of the scores. What a report's reader no
         longer gives as a sentence is left out.
     """
-    row_of = {place: row for row, place in enumerate(soft.places)}
+    row_of = {place.hash: row for row, place in enumerate(soft.places)}
     found: dict[int, Passage] = {}
     for passage in report_passages(folder, on_report):
-        row = row_of.get(passage.place)
+        row = row_of.get(passage.place.hash)
         if row is not None:
             found[row] = passage
     rows = sorted(found)

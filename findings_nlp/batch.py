@@ -175,6 +175,11 @@ class Batch:
     row_count: int
 
     @property
+    def read_count(self) -> int:
+        """Return the number of reports that were read; of none, nothing is written."""
+        return len(self.reports) - len(self.failures)
+
+    @property
     def failures(self) -> tuple[ReadError, ...]:
         """Return the errors of the reports that could not be read."""
         return tuple(report.error for report in self.reports if report.error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -14,6 +15,8 @@ from findings_nlp.errors import LabelError
 from findings_nlp.placed_rows import BadRow, Row, jsonl_rows, protected, shown, table_rows
 from findings_nlp.records import Example
 from findings_nlp.taxonomy import SENTIMENTS, Sentiment, Taxonomy
+
+_log = logging.getLogger(__name__)
 
 _MOST_PROBLEMS = 20
 _SUFFIXES = (".jsonl", ".csv", ".xlsx")
@@ -28,7 +31,7 @@ def read_examples(paths: str | Path | Iterable[str | Path], taxonomy: Taxonomy) 
     a model was unsure of it. CSV and XLSX: a header, then a row a sentence with
     ``text``, ``sentiment``, and a column for each theme that holds its sentiment and is empty where
     the theme does not apply; ``source``, ``id`` and ``chosen`` (``true`` or empty) if known.
-    Anything else in a row is ignored.
+    Anything else in a row is ignored; a further column that holds sentiments is named in a warning.
 
     Parameters
     ----------
@@ -94,8 +97,18 @@ def _rows(path: Path, taxonomy: Taxonomy) -> Iterator[Row]:
 def _table_rows(path: Path, taxonomy: Taxonomy) -> Iterator[Row]:
     needed = ("text", "sentiment", *taxonomy.theme_names)
     advice = "add a column for each, empty where a theme does not apply"
+    passed_over: set[str] = set()
     for row in table_rows(path, needed, advice):
+        said = {name for name, cell in row.record.items() if cell.strip().lower() in SENTIMENTS}
+        passed_over |= said.difference(needed)
         yield Row(row.place, _record_of_cells(row.record, taxonomy))
+    for name in sorted(passed_over):
+        _log.warning(
+            "%s: column %s holds sentiments but is no theme of the taxonomy, so it is passed over; "
+            "give a taxonomy that has the theme",
+            path,
+            name,
+        )
 
 
 def _record_of_cells(cells: dict[str, str], taxonomy: Taxonomy) -> dict[str, Any]:

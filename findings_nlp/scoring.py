@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -123,7 +124,8 @@ def score_reports(  # noqa: PLR0913  (what a batch needs, all but the first two 
 
     A batch that breaks off leaves its finished reports in a folder beside the output, named
     ``.NAME.parts``. Started again it takes them from there, unless the report's file, the model or
-    an option has changed. The folder is removed when the batch is done.
+    an option has changed. The folder is removed when the batch is done. If no report can be read,
+    nothing is written, and an earlier result stays as it was.
 
     Parameters
     ----------
@@ -161,7 +163,8 @@ def score_reports(  # noqa: PLR0913  (what a batch needs, all but the first two 
     work = _begin(output, model, every_sentence, in_worker)
     with closing(_finished(files, work, workers)) as reports:
         batch = _write(reports, output, work.finished.folder, on_report)
-    write_manifest(batch, model, {"every_sentence": every_sentence})
+    if batch.read_count:
+        write_manifest(batch, model, {"every_sentence": every_sentence})
     work.finished.remove()
     return batch
 
@@ -220,14 +223,22 @@ def _write(
     scratch: Path,
     on_report: Callable[[WrittenReport], None] | None,
 ) -> Batch:
-    summaries, row_count = [], 0
-    with open_table(output, scratch) as table:
+    summaries: list[ReportSummary] = []
+
+    def noted() -> Iterator[WrittenReport]:
         for report in reports:
-            table.write(report.rows)
-            row_count += len(report.rows)
             summaries.append(report.summary)
+            yield report
             if on_report:
                 on_report(report)
+
+    row_count, each = 0, noted()
+    first = next((report for report in each if not report.summary.error), None)
+    if first:
+        with open_table(output, scratch) as table:
+            for report in chain([first], each):
+                table.write(report.rows)
+                row_count += len(report.rows)
     return Batch(output, tuple(summaries), row_count)
 
 

@@ -178,3 +178,18 @@ def test_missing_files_and_empty_folders_are_named(tmp_path):
 def test_the_projects_own_data(taxonomy, written):
     assert len(written) > 2000
     assert {theme for example in written for theme in example.themes} == set(taxonomy.theme_names)
+
+
+def test_a_column_of_a_theme_that_the_taxonomy_lacks_is_named(taxonomy, tmp_path, caplog):
+    names = ",".join(taxonomy.theme_names)
+    (tmp_path / "mine.csv").write_text(
+        f"text,sentiment,{names},missing_children,note\n"
+        "Nobody asked where the girl had been.,concern,,,,,concern,read twice\n",
+        "utf-8",
+    )
+    [example] = read_examples(tmp_path / "mine.csv", taxonomy)
+    assert example.themes == {}
+    assert [record.message for record in caplog.records] == [
+        f"{tmp_path / 'mine.csv'}: column missing_children holds sentiments but is no theme of the "
+        "taxonomy, so it is passed over; give a taxonomy that has the theme"
+    ]

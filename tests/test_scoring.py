@@ -67,6 +67,17 @@ def test_files_that_cannot_be_read_are_named_and_do_not_stop_the_batch(mixed_fol
     assert {Path(error["path"]).name for error in manifest["errors"]} == set(problems)
 
 
+def test_a_mistyped_path_leaves_an_earlier_result_as_it_was(tmp_path):
+    before = score_reports(REPORTS, tmp_path / "out.csv").output.read_bytes()
+    seen = []
+    batch = score_reports([tmp_path / "mistyped"], tmp_path / "out.csv", on_report=seen.append)
+    assert [report.summary.error.problem for report in seen] == ["missing"]
+    assert (batch.read_count, batch.row_count) == (0, 0)
+    assert (tmp_path / "out.csv").read_bytes() == before
+    assert manifest_of(tmp_path / "out.csv")["counts"]["reports_read"] == len(REPORTS)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
 @pytest.mark.parametrize("backend", ["threading", "loky"])
 def test_the_number_and_kind_of_workers_change_nothing(mixed_folder, tmp_path, backend):
     places = [*REPORTS, mixed_folder]

@@ -109,8 +109,10 @@ def score(
             for scored in score_each(files, loaded, workers=workers, in_worker=in_worker):
                 watch.note(scored)
     _print_summary(watch.summaries, loaded.taxonomy.theme_names)
-    if output:
+    if output and batch.read_count:
         screen.console().print(f"Wrote {batch.row_count:,} rows to {output}.", soft_wrap=True)
+    elif output:
+        screen.console(errors=True).print(f"Nothing was written to {output}.", soft_wrap=True)
     if html:
         screen.console().print(f"Wrote pages; open {html / 'index.html'}.", soft_wrap=True)
     failed = sum(1 for summary in watch.summaries if summary.error)

@@ -130,6 +130,15 @@ def test_the_queue_holds_no_two_sentences_with_nearly_the_same_words(seen):
     assert len({item.example.text for item in queue}) == 100
 
 
+def test_a_set_phrase_that_recurs_does_not_crowd_out_the_others(seen):
+    phrase = replace(seen[0], doubt=0.9)
+    shouted = replace(phrase, example=replace(phrase.example, text=phrase.example.text.upper()))
+    others = [replace(item, doubt=0.5) for item in seen[1:101]]
+    queue = review_queue([phrase, *[shouted] * 49, *others], 10)
+    assert len(queue) == 10
+    assert [item.doubt for item in queue].count(0.9) == 1
+
+
 def test_the_queue_takes_from_all_reports_where_they_are_as_doubtful(seen):
     items = [
         replace(item, doubt=0.9, example=replace(item.example, source=f"report {place % 4}"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 _DOUBTFUL = 5
-"""For each sentence wanted, so many of the most doubtful are looked at."""
+"""For each sentence wanted, so many of the most doubtful, no two equal, are looked at."""
 _LIKENESS, _REPORT = 0.1, 0.25
 """How much it counts that a sentence is like one taken, and that others of its report are taken.
 Measured with `benchmarks.review_queue`: more diversity than this teaches less."""
@@ -37,18 +38,25 @@ def review_queue(items: Sequence[ReviewItem], most: int) -> list[ReviewItem]:
         How many are returned at most. Of those with nearly the same words there is one.
     """
     by_doubt = sorted(items, key=lambda item: -item.doubt)
-    pool = _without_near_duplicates(by_doubt[: _DOUBTFUL * most])
+    pool = _without_near_duplicates(list(islice(_without_equals(by_doubt), _DOUBTFUL * most)))
     return [pool[place] for place in _places(pool, most)]
+
+
+def _without_equals(items: Iterable[ReviewItem]) -> Iterator[ReviewItem]:
+    """Yield the first of those that have the same letters."""
+    seen = set[str]()
+    for item in items:
+        letters = letters_of(item.example.text)
+        if letters not in seen:
+            seen.add(letters)
+            yield item
 
 
 def _without_near_duplicates(items: Sequence[ReviewItem]) -> list[ReviewItem]:
     """Return the first of those that have nearly the same words."""
-    distinct: dict[str, ReviewItem] = {}
-    for item in items:
-        distinct.setdefault(letters_of(item.example.text), item)
-    pairs = near_duplicates([item.example for item in distinct.values()])
+    pairs = near_duplicates([item.example for item in items])
     later = {pair.second.text for pair in pairs}
-    return [item for item in distinct.values() if item.example.text not in later]
+    return [item for item in items if item.example.text not in later]
 
 
 def _places(pool: Sequence[ReviewItem], most: int) -> list[int]:

@@ -113,12 +113,16 @@ def _table_rows(path: Path, taxonomy: Taxonomy) -> Iterator[Row]:
 
 def _record_of_cells(cells: dict[str, str], taxonomy: Taxonomy) -> dict[str, Any]:
     said = {name: cells.get(name, "").strip() for name in taxonomy.theme_names}
-    chosen = cells.get("chosen", "").strip()
     return {
         **cells,
         "themes": {name: value for name, value in said.items() if value},
-        "chosen": {"": False, "false": False, "true": True}.get(chosen.lower(), chosen),
+        "chosen": chosen_in_words(cells.get("chosen", "")),
     }
+
+
+def chosen_in_words(word: str) -> bool | str:
+    """Return what ``true``, ``false`` or nothing says; any other word as it is, to be refused."""
+    return {"": False, "false": False, "true": True}.get(word.strip().lower(), word)
 
 
 def example_from_record(record: Any, taxonomy: Taxonomy) -> Example:

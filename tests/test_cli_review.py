@@ -30,6 +30,7 @@ def test_sentences_go_out_and_come_back_as_labels(tmp_path, taxonomy):
     assert "0 not reviewed, 0 refused" in done.stdout
     examples = read_examples(tmp_path / "labels.jsonl", taxonomy)
     assert {example.source for example in examples} == {"harrowmere-2025", "ashenford-2025"}
+    assert all(example.chosen for example in examples), "they are no sample of the reports"
 
 
 def test_everything_goes_out_in_the_order_of_the_report(tmp_path):
@@ -37,9 +38,11 @@ def test_everything_goes_out_in_the_order_of_the_report(tmp_path):
     done = run("export", REPORTS[1], "-o", path, "--everything", "--format", "labelstudio")
     assert done.returncode == 0, done.stderr
     assert "review.config.xml" in done.stdout
-    starts = [task["data"]["start"] for task in json.loads(path.read_text("utf-8"))]
+    tasks = [task["data"] for task in json.loads(path.read_text("utf-8"))]
+    starts = [task["start"] for task in tasks]
     assert starts == sorted(starts)
     assert len(starts) > 50
+    assert not any(task["chosen"] for task in tasks)
 
 
 @pytest.mark.parametrize("name", ["doccano", "prodigy", "argilla"])

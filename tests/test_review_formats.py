@@ -46,7 +46,12 @@ def there_and_back(items, folder, name, taxonomy):
 def test_a_thousand_labelled_sentences_come_back_unchanged(tmp_path, name, written, taxonomy):
     items = [
         ReviewItem(
-            replace(example, source=f"report {place % 7}", id=f"{place:016x}-{place * 90}"),
+            replace(
+                example,
+                source=f"report {place % 7}",
+                id=f"{place:016x}-{place * 90}",
+                chosen=place % 3 == 0,
+            ),
             Place(f"reports/{place % 7}.pdf", place, "Findings", place * 90, place * 90 + 80),
         )
         for place, example in enumerate(written[:1000])
@@ -62,6 +67,36 @@ def test_a_thousand_labelled_sentences_come_back_unchanged(tmp_path, name, writt
 def test_odd_characters_and_empty_places_come_back(tmp_path, name):
     review = there_and_back([ODD, RAIN, WIND], tmp_path, name, WEATHER)
     assert [replace(item, kept={}) for item in review.items] == after_review([ODD, RAIN, WIND])
+
+
+@pytest.mark.parametrize("name", set(ACCEPT) - {"xlsx"})
+def test_files_that_do_not_tell_what_was_chosen_are_read(tmp_path, name):
+    path = tmp_path / f"review{SUFFIX[name]}"
+    export_review([replace(RAIN, example=replace(RAIN.example, chosen=True))], path, WEATHER, name)
+    ACCEPT[name](path)
+    path.write_text(path.read_text("utf-8").replace("chosen", "unheard_of"), "utf-8")
+    assert [item.example for item in import_review(path, WEATHER).items] == [RAIN.example]
+
+
+@pytest.mark.parametrize(
+    ("cell", "chosen"), [("true", True), ("TRUE", True), ("false", False), (" ", False)]
+)
+def test_a_cell_tells_whether_a_sentence_was_chosen(tmp_path, cell, chosen):
+    path = tmp_path / "review.csv"
+    path.write_text(
+        f"text,sentiment,rain,wind,reviewed,chosen\nIt blew.,mixed,,,yes,{cell}\n", "utf-8"
+    )
+    [item] = import_review(path, WEATHER).items
+    assert item.example.chosen is chosen
+
+
+def test_another_word_under_chosen_is_refused(tmp_path):
+    path = tmp_path / "review.csv"
+    path.write_text(
+        "text,sentiment,rain,wind,reviewed,chosen\nIt blew.,mixed,,,yes,by me\n", "utf-8"
+    )
+    [problem] = import_review(path, WEATHER).refused
+    assert "review.csv:2: chosen is 'by me'; expected true or false" in problem
 
 
 @pytest.mark.parametrize("name", ACCEPT)
@@ -364,7 +399,7 @@ def test_a_sentence_too_long_for_excel_is_refused(tmp_path):
         export_review([RAIN, long], tmp_path / "review.xlsx", WEATHER)
 
 
-@pytest.mark.parametrize("name", ["sentence", "page", "reviewed"])
+@pytest.mark.parametrize("name", ["sentence", "page", "reviewed", "chosen"])
 def test_a_theme_with_the_name_of_a_column_is_refused(tmp_path, name):
     with pytest.raises(TaxonomyError, match=name):
         export_review([], tmp_path / "review.csv", Taxonomy("odd", (Theme(name),)))

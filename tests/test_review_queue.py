@@ -119,6 +119,14 @@ def test_the_queue_is_the_same_every_run_and_begins_with_the_most_doubtful(seen)
     assert len({item.example.text for item in queue}) == 50
 
 
+def test_what_the_queue_takes_is_marked_as_chosen_and_otherwise_as_it_was(seen):
+    queue = review_queue(seen, 20)
+    assert all(item.example.chosen for item in queue)
+    assert not any(item.example.chosen for item in seen)
+    unmarked = [replace(item, example=replace(item.example, chosen=False)) for item in queue]
+    assert all(item in seen for item in unmarked)
+
+
 def test_the_queue_holds_no_two_sentences_with_nearly_the_same_words(seen):
     doubled = [
         replace(item, example=replace(item.example, text=item.example.text.replace("The", "Their")))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from findings_nlp.examples import example_from_record
+from findings_nlp.examples import chosen_in_words, example_from_record
 from findings_nlp.placed_rows import BadRow, Row, shown
 from findings_nlp.review.item import SENTENCE, Choice, Place, ReviewItem
 from findings_nlp.taxonomy import Taxonomy
@@ -21,7 +21,7 @@ class Answer:
     Attributes
     ----------
     told
-        The text, and what else the file tells of the sentence: id, source, report, page and so on.
+        The text, and what else the file tells of the sentence: see `ReviewItem.details`.
     choices
         What was chosen.
     kept
@@ -94,8 +94,9 @@ def check_answers(rows: Iterable[Row], answers_of: AnswerReader, taxonomy: Taxon
 def _item(answer: Answer, taxonomy: Taxonomy) -> ReviewItem:
     said = _said(answer.choices)
     sentiment = said.pop(SENTENCE, None)
-    labels = {"sentiment": sentiment, "themes": said}
-    example = example_from_record({**answer.told, **labels}, taxonomy)
+    chosen = chosen_in_words(str(answer.told.get("chosen") or ""))
+    checked = {"sentiment": sentiment, "themes": said, "chosen": chosen}
+    example = example_from_record({**answer.told, **checked}, taxonomy)
     return ReviewItem(example, _place(answer.told), kept=answer.kept)
 
 

@@ -54,7 +54,7 @@ def _record(item: ReviewItem) -> dict[str, Any]:
 def _settings(taxonomy: Taxonomy) -> dict[str, Any]:
     text = {"type": "text", "use_markdown": False}
     numbers = {"page": "integer", "start": "integer", "end": "integer", "doubt": "float"}
-    kinds = {"source": "terms", "report": "terms", **numbers}
+    kinds = {**dict.fromkeys(("source", "chosen", "report"), "terms"), **numbers}
     return {
         "guidelines": None,
         "fields": [

@@ -100,7 +100,8 @@ def write_labels(items: Iterable[ReviewItem], path: str | Path) -> None:
 def _label(item: ReviewItem) -> Mapping[str, Any]:
     example = item.example
     labels = {"text": example.text, "sentiment": example.sentiment, "themes": {**example.themes}}
-    return {**labels, **filled(item.details), **item.kept}
+    details = filled({**item.details, "chosen": example.chosen})
+    return {**labels, **details, **item.kept}
 
 
 def filled(details: Mapping[str, str | int]) -> dict[str, str | int]:

@@ -11,7 +11,7 @@ from findings_nlp.taxonomy import SENTIMENTS, Taxonomy
 
 SENTENCE = "sentence"
 """The subject of a choice about the whole sentence, beside the themes."""
-DETAILS = ("id", "source", "report", "page", "heading", "start", "end")
+DETAILS = ("id", "source", "chosen", "report", "page", "heading", "start", "end")
 """What is told of a sentence beside its text and its labels; see `ReviewItem.details`."""
 _TAKEN = {*DETAILS, SENTENCE, "text", "sentiment", "themes", "reviewed"}
 _DIGITS = 4
@@ -67,8 +67,13 @@ class ReviewItem:
 
     @property
     def details(self) -> dict[str, str | int]:
-        """Return what is told of the sentence, by the names in `DETAILS`."""
-        told = {"id": self.example.id, "source": self.example.source, **asdict(self.place)}
+        """Return what is told of the sentence, by the names in `DETAILS`.
+
+        Whether it was chosen is a word, ``true`` or none, which every tool keeps as it is.
+        """
+        example = self.example
+        chosen = "true" if example.chosen else ""
+        told = {"id": example.id, "source": example.source, "chosen": chosen, **asdict(self.place)}
         return {name: told[name] for name in DETAILS}
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,19 @@ def review_queue(items: Sequence[ReviewItem], most: int) -> list[ReviewItem]:
         Sentences as a model sees them.
     most
         How many are returned at most. Of those with nearly the same words there is one.
+
+    Returns
+    -------
+    queue
+        The sentences, marked as chosen: they are harder than what reports say as a rule.
     """
     by_doubt = sorted(items, key=lambda item: -item.doubt)
     pool = _without_near_duplicates(list(islice(_without_equals(by_doubt), _DOUBTFUL * most)))
-    return [pool[place] for place in _places(pool, most)]
+    return [_chosen(pool[place]) for place in _places(pool, most)]
+
+
+def _chosen(item: ReviewItem) -> ReviewItem:
+    return replace(item, example=replace(item.example, chosen=True))
 
 
 def _without_equals(items: Iterable[ReviewItem]) -> Iterator[ReviewItem]:

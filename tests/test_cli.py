@@ -1,6 +1,7 @@
 """The command line as a user meets it: a process, its output and its exit status."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,28 @@ def test_a_file_that_cannot_be_read_is_told_in_a_line_and_counts_only_when_stric
     assert "Traceback" not in done.stderr
     assert run("score", EXAMPLE, bad, "--strict").returncode == 1
     assert run("score", bad).returncode == 1, "nothing could be read"
+
+
+CONTROLS = "\x1b]0;owned\x07"
+
+
+def test_the_name_of_a_file_cannot_name_the_window(tmp_path):
+    bad = tmp_path / f"bad{CONTROLS}.pdf"
+    bad.write_text("<html><title>Gone</title>", "utf-8")
+    for done in (run("score", EXAMPLE, bad), run("read", bad)):
+        assert "]0;owned" in done.stderr
+        assert not set("\x1b\x07") & set(done.stdout + done.stderr)
+
+
+def test_labels_cannot_name_the_window(tmp_path):
+    label = {"text": f"Custody {CONTROLS}was full.", "themes": {}, "source": f"A{CONTROLS}"}
+    labels = [json.dumps(label | {"sentiment": said}) for said in ("neutral", "concern")]
+    path = tmp_path / "labels.jsonl"
+    path.write_text("\n".join(labels), "utf-8")
+    for arguments in (["labels", "check", path], ["train", path, "-o", tmp_path / "model"]):
+        done = run(*arguments, FORCE_COLOR="1")
+        assert "]0;owned" in done.stdout + done.stderr
+        assert not re.search(r"\x1b\]|\x07", done.stdout + done.stderr)
 
 
 def test_tag_takes_sentences_from_the_command_and_from_a_pipe():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from findings_nlp.cli import screen
 from findings_nlp.errors import FindingsError
 from findings_nlp.version import __version__
 
@@ -76,15 +78,24 @@ def _asked_for(arguments: Sequence[str]) -> Sequence[str]:
     return asked if set(asked) & set(COMMANDS) else COMMANDS
 
 
+class _Printable(logging.Formatter):
+    """Lets no warning control the terminal by what it quotes of a file."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return screen.printable(super().format(record))
+
+
 def main() -> None:
     """Run the command line: one line and status 1 for a mistake of the user's, no traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # not every file name, or terminal, is in UTF-8
+    if logging.lastResort:  # what prints warnings
+        logging.lastResort.setFormatter(_Printable())
     try:
         command_line(_asked_for(sys.argv[1:]))()
     except FindingsError as error:
-        print(f"findings-nlp: {error}", file=sys.stderr)
+        print(screen.printable(f"findings-nlp: {error}"), file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -107,14 +107,14 @@ def _labels(example: Example) -> str:
 def _table(grid: Grid) -> Table:
     lines = Table(*grid.header, box=None, pad_edge=False, header_style="bold")
     for row in grid.rows:
-        lines.add_row(*(Text(screen.printable(cell)) for cell in row))
+        lines.add_row(*(Text(cell) for cell in row))
     return lines
 
 
 def _coloured(text: str, account: Account) -> Text:
     line = Text()
     for stretch in stretches(text, account):
-        line.append(screen.printable(stretch.text), style=_style(stretch.weight))
+        line.append(stretch.text, style=_style(stretch.weight))
     return line
 
 

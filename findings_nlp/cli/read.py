@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from findings_nlp.cli import screen
 from findings_nlp.records import Report
 
 
@@ -33,9 +34,9 @@ def read(
     else:
         lines = _paragraphs(report)
     for line in lines:
-        print(line)
+        print(screen.printable(line))
     for warning in report.warnings:
-        typer.echo(f"{path}: {warning}", err=True)
+        screen.console(errors=True).print(f"{path}: {warning}", soft_wrap=True)
 
 
 def _paragraphs(report: Report) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -25,24 +26,35 @@ _AS_GOOD_AS_CERTAIN = 0.99
 _REPORTS_LISTED = 40
 """Up to so many reports have a line each; a longer list is in the manifest."""
 
-_CONTROLS = {
-    **dict.fromkeys((*range(32), *range(127, 160)), "\ufffd"),
-    **dict.fromkeys(map(ord, "\t\n\r"), " "),
-}
+_CONTROLS = dict.fromkeys({*range(32), *range(127, 160)} - set(map(ord, "\t\n")), "\ufffd")
 """What could move the cursor or change colours and titles, from a report or a file of labels."""
 
 Tags = Counter[tuple[str, str]]
+
+
+class _Console(Console):
+    """A console on which nothing that it is given to print can act as a control sequence."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        if isinstance(renderable, Text):
+            renderable = renderable.copy()
+            renderable.plain = printable(renderable.plain)  # before lines are broken
+        for segment in super().render(renderable, options):
+            text = segment.text if segment.control else printable(segment.text)
+            yield segment._replace(text=text)
 
 
 def console(*, errors: bool = False) -> Console:
     """Return the console of standard output, or of standard error."""
     stream = sys.stderr if errors else sys.stdout
     width = None if stream.isatty() else _PIPE_WIDTH
-    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+    return _Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
 
 
 def printable(text: str) -> str:
-    """Return the text with each control character replaced, as long as it was."""
+    """Return the text with each control character but tab and line end replaced."""
     return text.translate(_CONTROLS)
 
 
@@ -131,7 +143,7 @@ def _lines_of(finding: Finding) -> list[list[str | Text]]:
     ]
     if not rows:
         rows = [["", "", "–", _coloured(finding.sentiment), _sureness(finding)]]
-    rows[0][:2] = [str(finding.sentence.page), Text(printable(finding.sentence.text))]
+    rows[0][:2] = [str(finding.sentence.page), Text(finding.sentence.text)]
     return rows
 
 

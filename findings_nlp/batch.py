@@ -142,6 +142,14 @@ class ScoredReport:
         """Return the finding of every sentence; none where the file could not be read."""
         return self.tagging.findings if self.tagging else ()
 
+    @property
+    def review_without_theme(self) -> int:
+        """Return how many of the sentences that a person should look at have no theme."""
+        if not self.tagging:
+            return 0
+        decisions = self.tagging.decisions
+        return int(np.count_nonzero(decisions.unsure & ~decisions.themes.any(axis=1)))
+
 
 @dataclass(frozen=True)
 class WrittenReport:
@@ -154,6 +162,12 @@ class WrittenReport:
     def findings(self) -> tuple[Finding, ...]:
         """Return the findings that have rows, with as much of each as its rows tell."""
         return tuple(findings_in(self.rows))
+
+    @property
+    def review_without_theme(self) -> int:
+        """Return how many of the sentences that a person should look at have no theme."""
+        doubtful = (row for row in self.rows if row.needs_review and row.theme)
+        return self.summary.review_count - len({(row.paragraph, row.start) for row in doubtful})
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,30 @@ def test_a_file_that_cannot_be_read_is_told_in_a_line_and_counts_only_when_stric
     assert run("score", bad).returncode == 1, "nothing could be read"
 
 
+def test_score_says_how_many_findings_it_does_not_show():
+    report = ROOT / "examples" / "harrowmere-2025.pdf"
+    [told] = re.findall(r"and (\d+) more; --show (\d+) shows all", run("score", report).stdout)
+    assert int(told[1]) == int(told[0]) + 10
+    everything = run("score", report, "--show", told[1]).stdout
+    assert "shows all" not in everything
+    assert len(everything.splitlines()) > int(told[1])
+
+
+def test_score_tells_of_review_only_what_there_is(tmp_path):
+    report, marks = ROOT / "examples" / "harrowmere-2025.pdf", "A ? marks"
+    shown, hidden = run("score", report).stdout, run("score", report, "--show", "0").stdout
+    assert (marks in shown, marks in hidden) == (True, False)
+    output = tmp_path / "out.jsonl"
+    written = run("score", report, "-o", output).stdout
+    left_out = re.findall(r"have no theme.*: (\d+)\.", written)
+    rows = map(json.loads, output.read_text("utf-8").splitlines())
+    doubtful = {row["sentence"] for row in rows if row["needs_review"]}
+    [to_review] = re.findall(r"harrowmere-2025\.pdf .* (\d+)\n", written)
+    assert len(doubtful) + sum(map(int, left_out)) == int(to_review)
+    assert left_out == re.findall(r"have no theme.*: (\d+)\.", shown), "the same without a file"
+    assert "have no theme" not in run("score", report, "-o", output, "--every-sentence").stdout
+
+
 CONTROLS = "\x1b]0;owned\x07"
 
 

@@ -17,9 +17,11 @@ from findings_nlp.errors import OutputError
 
 if TYPE_CHECKING:
     from findings_nlp.html.pages import Pages
+    from findings_nlp.records import Finding
 
 _SHOWN_IN_FULL = 5
 """Of so many reports at most, the findings are shown on the terminal."""
+_LEFT_OUT = "Sentences to review that have no theme, which only --every-sentence writes"
 
 
 def score(
@@ -108,7 +110,8 @@ def score(
         else:
             for scored in score_each(files, loaded, workers=workers, in_worker=in_worker):
                 watch.note(scored)
-    _print_summary(watch.summaries, loaded.taxonomy.theme_names)
+    _print_summary(watch, loaded.taxonomy.theme_names, every_sentence=every_sentence)
+    _print_problems(watch.summaries)
     if output and batch.read_count:
         screen.console().print(f"Wrote {batch.row_count:,} rows to {output}.", soft_wrap=True)
     elif output:
@@ -125,6 +128,9 @@ class _Watch:
 
     def __init__(self, shown: int, advance: Callable[[], None], pages: Pages | None) -> None:
         self.summaries: list[ReportSummary] = []
+        self.marked = False
+        """Whether a finding with a ? was shown."""
+        self.review_without_theme = 0
         self._advance = advance
         self._out = screen.console()
         self._shown = shown
@@ -132,24 +138,42 @@ class _Watch:
 
     def note(self, scored: ScoredReport | WrittenReport) -> None:
         self.summaries.append(scored.summary)
+        self.review_without_theme += scored.review_without_theme
         self._advance()
         if self._pages:
             self._pages.enter(scored.summary)
-        findings = screen.first_findings(scored, self._shown)
-        if findings:
-            self._out.print(f"{scored.summary.path}\n", style="bold")
-            self._out.print(screen.findings_table(findings, pages=True))
-            self._out.print()
+        if self._shown:
+            self._show(scored.summary.path, screen.themed_findings(scored))
+
+    def _show(self, path: Path, findings: list[Finding]) -> None:
+        first = findings[: self._shown]
+        if not first:
+            return
+        self.marked |= any(finding.needs_review for finding in first)
+        self._out.print(f"{path}\n", style="bold")
+        self._out.print(screen.findings_table(first, pages=True))
+        if len(findings) > len(first):
+            more = f"and {len(findings) - len(first):,} more"
+            self._out.print(f"{more}; --show {len(findings)} shows all", style="dim")
+        self._out.print()
 
 
-def _print_summary(summaries: list[ReportSummary], themes: tuple[str, ...]) -> None:
-    out, errors = screen.console(), screen.console(errors=True)
-    if any(not summary.error for summary in summaries):
-        out.print(screen.report_table(summaries))
+def _print_summary(watch: _Watch, themes: tuple[str, ...], *, every_sentence: bool) -> None:
+    out = screen.console()
+    if any(not summary.error for summary in watch.summaries):
+        out.print(screen.report_table(watch.summaries))
         out.print()
-        out.print(screen.batch_table(themes, summaries))
+        out.print(screen.batch_table(themes, watch.summaries))
         out.print()
+    if watch.marked:
         out.print("A ? marks a finding that a person should look at.", style="dim")
+    if watch.review_without_theme and not every_sentence:
+        left_out = f"{_LEFT_OUT}: {watch.review_without_theme:,}"
+        out.print(f"{left_out}.", style="dim")
+
+
+def _print_problems(summaries: list[ReportSummary]) -> None:
+    errors = screen.console(errors=True)
     for summary in summaries:
         if summary.error:
             errors.print(f"not read: {summary.error}", style="red", soft_wrap=True)

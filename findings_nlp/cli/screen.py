@@ -158,6 +158,6 @@ def _coloured(sentiment: str) -> Text:
     return Text(sentiment, style=_STYLES[sentiment])
 
 
-def first_findings(scored: ScoredReport | WrittenReport, most: int) -> list[Finding]:
-    """Return the first findings of a report that have a theme."""
-    return [finding for finding in scored.findings if finding.themes][:most]
+def themed_findings(scored: ScoredReport | WrittenReport) -> list[Finding]:
+    """Return the findings of a report that have a theme."""
+    return [finding for finding in scored.findings if finding.themes]

@@ -15,6 +15,7 @@ from python_calamine import load_workbook
 
 from findings_nlp.errors import OutputError, SummaryError
 from findings_nlp.manifest import manifest_path
+from findings_nlp.retraining import retrain
 from findings_nlp.scoring import score_reports
 from findings_nlp.store import load_model
 from findings_nlp.summary.chart import label
@@ -145,6 +146,24 @@ def test_results_of_another_model_are_not_corrected_and_it_is_said(results, regi
     assert summary.errors == {}
     assert all(tally.corrected is None for tally in summary.total.themes.values())
     assert load_model().sha256[:12] in summary.notes[0]
+
+
+def test_results_of_an_own_model_are_corrected_once_it_is_named(reports, small_model, tmp_path):
+    results = score_reports([reports], tmp_path / "own.csv", model=small_model).output
+    unnamed = summarise(results)
+    assert unnamed.errors == {}
+    assert "with --model" in unnamed.notes[0]
+    assert set(summarise(results, model=small_model).errors) == set(unnamed.themes)
+
+
+def test_a_retrained_model_has_no_figures_to_correct_by_and_it_is_said(
+    reports, small_model, written, tmp_path
+):
+    retrained = retrain(small_model, written[:2])
+    results = score_reports([reports], tmp_path / "own.csv", model=retrained).output
+    summary = summarise(results, model=retrained)
+    assert summary.errors == {}
+    assert "train --from" in summary.notes[0]
 
 
 def test_results_that_were_changed_are_not_corrected_and_it_is_said(results, register, tmp_path):

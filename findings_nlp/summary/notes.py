@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from findings_nlp.model import Model
 
 _HASH_SHOWN = 12
+_RETRAINED = "(A model retrained by train --from has none to correct by; train measures them.)"
 
 
 def notes_on(
@@ -45,8 +46,9 @@ def _on_correction(results: Results, model: Model, uncorrected: Sequence[str]) -
     if model.sha256 != results.model_sha256:
         yield (
             "Counts are as tagged, not corrected: the manifest names the model "
-            f"{results.model_sha256[:_HASH_SHOWN]}…, the model given is "
-            f"{model.sha256[:_HASH_SHOWN]}…; give the one that tagged."
+            f"{results.model_sha256[:_HASH_SHOWN]}…, and the figures at hand are those of "
+            f"{model.sha256[:_HASH_SHOWN]}…; name the folder of the one that tagged with --model. "
+            f"{_RETRAINED}"
         )
     elif not results.as_scored:
         yield (
@@ -55,8 +57,8 @@ def _on_correction(results: Results, model: Model, uncorrected: Sequence[str]) -
         )
     elif uncorrected:
         yield (
-            f"Counts of {', '.join(uncorrected)} are as tagged, not corrected: the model "
-            "does not say how well it finds them."
+            f"Counts of {', '.join(uncorrected)} are as tagged, not corrected: the model has no "
+            f"figures of how well it finds them. {_RETRAINED}"
         )
 
 

@@ -108,6 +108,16 @@ def test_without_a_list_the_name_of_the_file_tells_and_it_is_said(results):
     assert summary.notes == ("Reports whose authority and year are read from the file's name: 9.",)
 
 
+def test_a_line_that_names_no_report_is_told(results, register, tmp_path):
+    path = tmp_path / "longer.csv"
+    line = "report-0-2021-05-21.txt,Ashenford,2021-05-21\n"
+    path.write_text(register.read_text("utf-8") + line, "utf-8")
+    assert summarise(results, path).notes == (
+        "Lines of longer.csv that name no report of the results: 1, the first of them "
+        "report-0-2021-05-21.txt.",
+    )
+
+
 def test_what_no_one_tells_is_unknown_and_stands_last(reports, tmp_path):
     (tmp_path / "aaa.txt").write_text("Custody staff were trained.", "utf-8")
     batch = score_reports(

@@ -62,8 +62,19 @@ def test_a_wrong_list_is_told_with_its_line(tmp_path, text, told):
 
 
 def test_a_list_that_is_missing_or_not_in_utf_8_is_told(tmp_path):
-    with pytest.raises(SummaryError, match=r"missing\.csv"):
+    with pytest.raises(SummaryError, match=r"missing\.csv: not found; check the path"):
         read_register(tmp_path / "missing.csv")
     (tmp_path / "latin.csv").write_bytes("file,authority,date\na,Môn,2020\n".encode("latin-1"))
-    with pytest.raises(SummaryError, match="UTF-8"):
+    with pytest.raises(SummaryError, match=r"latin\.csv: not in UTF-8; save it as 'CSV UTF-8'"):
         read_register(tmp_path / "latin.csv")
+    with pytest.raises(SummaryError, match="cannot be read"):
+        read_register(tmp_path)
+
+
+def test_lines_about_no_report_are_told_apart(tmp_path):
+    listed = register(
+        tmp_path,
+        "file,sha256,authority,date\na.pdf,AB12,Kent,2023\nb.pdf,,Surrey,2020\n,CD,Kent,2021\n",
+    )
+    assert listed.idle_lines(["in/renamed.pdf", "in/b.pdf"], ["ab12", "ff"]) == ["cd"]
+    assert listed.idle_lines(["in/a.pdf"], ["other"]) == ["b.pdf", "cd"]

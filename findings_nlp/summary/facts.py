@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,14 +44,35 @@ class Facts:
 
 @dataclass(frozen=True)
 class Register:
-    """The facts of reports, by SHA-256 and by the name of the file."""
+    """The facts of reports, by SHA-256 and by the name of the file.
+
+    Attributes
+    ----------
+    by_sha256, by_file
+        What is listed.
+    name
+        The name of the file that lists it.
+    lines
+        The SHA-256 and the file of each line, one of them empty where it is not told.
+    """
 
     by_sha256: Mapping[str, Facts] = field(default_factory=dict)
     by_file: Mapping[str, Facts] = field(default_factory=dict)
+    name: str = ""
+    lines: Sequence[tuple[str, str]] = ()
 
     def facts(self, path: str, sha256: str) -> Facts | None:
         """Return the facts of a report, None if it is not listed."""
         return self.by_sha256.get(sha256.lower()) or self.by_file.get(Path(path).name)
+
+    def idle_lines(self, paths: Iterable[str], sha256s: Iterable[str]) -> list[str]:
+        """Return what the lines name that are about none of these reports."""
+        hashes, files = set(map(str.lower, sha256s)), {Path(path).name for path in paths}
+        return [
+            file or sha256
+            for sha256, file in self.lines
+            if sha256 not in hashes and file not in files
+        ]
 
 
 def facts_in_name(path: str) -> Facts:
@@ -80,12 +101,15 @@ def read_register(path: str | Path) -> Register:
     """
     by_sha256: dict[str, Facts] = {}
     by_file: dict[str, Facts] = {}
+    lines = []
     for line, row in _rows(Path(path)):
         place = f"{path}:{line}"
         facts = Facts(row["authority"] or UNKNOWN, _year(row["date"], place))
-        _note(by_sha256, row.get("sha256", "").lower(), facts, place)
-        _note(by_file, row.get("file", ""), facts, place)
-    return Register(by_sha256, by_file)
+        sha256, file = row.get("sha256", "").lower(), row.get("file", "")
+        _note(by_sha256, sha256, facts, place)
+        _note(by_file, file, facts, place)
+        lines.append((sha256, file))
+    return Register(by_sha256, by_file, Path(path).name, lines)
 
 
 def _note(noted: dict[str, Facts], key: str, facts: Facts, place: str) -> None:
@@ -111,6 +135,10 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
             reader = csv.reader(stream, delimiter=delimiter)
             header = [name.strip().lower() for name in next(reader, [])]
             rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
+    except FileNotFoundError:
+        raise SummaryError(f"{path}: not found; check the path") from None
+    except UnicodeDecodeError:
+        raise SummaryError(f"{path}: not in UTF-8; save it as 'CSV UTF-8'") from None
     except (OSError, ValueError, csv.Error) as error:
         raise SummaryError(f"{path}: cannot be read ({error}); give a CSV file in UTF-8") from None
     _check_header(path, header)

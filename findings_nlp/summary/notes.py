@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from findings_nlp.summary.facts import Register
 from findings_nlp.summary.groups import KnownReport
 from findings_nlp.summary.results import Results
 
@@ -17,7 +18,11 @@ _RETRAINED = "(A model retrained by train --from has none to correct by; train m
 
 
 def notes_on(
-    results: Results, reports: Sequence[KnownReport], model: Model, uncorrected: Sequence[str]
+    results: Results,
+    reports: Sequence[KnownReport],
+    register: Register,
+    model: Model,
+    uncorrected: Sequence[str],
 ) -> Iterator[str]:
     """Yield what is odd about results.
 
@@ -27,6 +32,8 @@ def notes_on(
         What was read.
     reports
         Its reports, with what is known of them.
+    register
+        The list that was given of them.
     model
         The model whose known error was to correct the counts.
     uncorrected
@@ -36,6 +43,7 @@ def notes_on(
     if results.unread:
         yield f"Files that could not be read and are not counted: {results.unread:,}."
     yield from _on_facts(reports)
+    yield from _on_register(results, register)
     names = Counter(report.sha256 for report in results.reports)
     again = sum(count - 1 for count in names.values())
     if again:
@@ -79,4 +87,14 @@ def _on_facts(reports: Sequence[KnownReport]) -> Iterator[str]:
         yield (
             f"Reports whose authority or year is unknown: {unknown:,}; a CSV file with the columns "
             "file, authority and date can tell them."
+        )
+
+
+def _on_register(results: Results, register: Register) -> Iterator[str]:
+    paths = (report.path for report in results.reports)
+    idle = register.idle_lines(paths, (report.sha256 for report in results.reports))
+    if idle:
+        yield (
+            f"Lines of {register.name} that name no report of the results: {len(idle):,}, the "
+            f"first of them {idle[0] or 'no file at all'}."
         )

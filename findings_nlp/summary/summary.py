@@ -86,7 +86,7 @@ def summarise(
     read = read_results(results)
     listed = read_register(register) if register else Register()
     reports = [_know(report, listed) for report in read.reports]
-    return _summary(read, reports, model or load_model())
+    return _summary(read, reports, listed, model or load_model())
 
 
 def _know(report: TaggedReport, register: Register) -> KnownReport:
@@ -96,11 +96,14 @@ def _know(report: TaggedReport, register: Register) -> KnownReport:
     return KnownReport(report, facts, listed=listed is not None, from_page=facts != given)
 
 
-def _summary(results: Results, reports: Sequence[KnownReport], model: Model) -> Summary:
+def _summary(
+    results: Results, reports: Sequence[KnownReport], register: Register, model: Model
+) -> Summary:
     has_tagged = model.sha256 == results.model_sha256
     origin = model.origin if has_tagged and results.as_scored else {}
     themes = _themes(results, model.taxonomy.themes if has_tagged else ())
     errors = {theme: each for theme, each in known_errors(origin).items() if theme in themes}
+    uncorrected = sorted(set(themes) - set(errors))
     years = reports_by(lambda report: report.facts.year, reports)
     groups = partial(_groups, themes=themes, errors=errors)
     return Summary(
@@ -113,7 +116,7 @@ def _summary(results: Results, reports: Sequence[KnownReport], model: Model) -> 
         authorities=groups(reports_by(lambda report: report.facts.authority, reports)),
         years=groups(years),
         trends=_trends(years, themes, errors),
-        notes=tuple(notes_on(results, reports, model, sorted(set(themes) - set(errors)))),
+        notes=tuple(notes_on(results, reports, register, model, uncorrected)),
     )
 
 

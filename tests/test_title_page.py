@@ -91,19 +91,22 @@ def said_by(page, folder):
     return read_title_page(read_report(path))
 
 
-def test_a_summary_takes_from_the_first_page_what_nothing_else_tells_and_says_so(tmp_path):
-    for name in ("scan.md", "kent-2021.md"):
+def test_a_summary_takes_from_the_first_page_what_it_tells_and_from_the_name_the_rest(tmp_path):
+    plain = "Inspection of Ellerby children’s services"
+    for name, title in {
+        "scan.md": plain,
+        "joint-ellerby-2021.md": plain,
+        "kent-2021.md": "A letter",
+    }.items():
         (tmp_path / name).write_text(
-            "# Inspection of Ellerby children’s services\n\nInspection dates: 3 to 7 March 2025\n\n"
-            "Staff are well trained in the custody suite.",
-            "utf-8",
+            f"# {title}\n\nStaff are well trained in the custody suite.", "utf-8"
         )
     batch = score_reports([tmp_path], tmp_path / "findings.csv")
     summary = summarise(batch.output)
     assert [group.name for group in summary.authorities] == ["Ellerby", "kent"]
-    assert [group.name for group in summary.years] == ["2021", "2025"]
+    assert [group.name for group in summary.years] == ["2021", "unknown"]
     assert "read from the file's name: 1." in summary.notes[0]
-    assert "read from their own first page, as the manifest tells of each: 1." in summary.notes[1]
+    assert "read from their own first page, as the manifest tells of each: 2." in summary.notes[1]
 
 
 @pytest.mark.slow

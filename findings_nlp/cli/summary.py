@@ -44,8 +44,8 @@ def summary(
             metavar="FILE",
             help="Whom the reports are about, and when they were published: a CSV file with the "
             "columns file or sha256, authority, date.",
-            show_default="a file's name that ends in a date, as kent-2023-03-31.pdf does, and what "
-            "the report's first page says plainly",
+            show_default="what the report's first page says plainly, else a file's name that ends "
+            "in a date, as kent-2023-03-31.pdf does",
         ),
     ] = None,
     model: ModelFolder = None,

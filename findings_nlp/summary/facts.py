@@ -34,11 +34,11 @@ class Facts:
         """Return whether both are known."""
         return UNKNOWN not in (self.authority, self.year)
 
-    def filled_from(self, page: TitlePage) -> Facts:
-        """Return the facts with what is unknown taken from the report's first page."""
+    def filled_from(self, other: Facts) -> Facts:
+        """Return the facts with what is unknown taken from others."""
         return Facts(
-            page.authority or UNKNOWN if self.authority == UNKNOWN else self.authority,
-            page.year or UNKNOWN if self.year == UNKNOWN else self.year,
+            other.authority if self.authority == UNKNOWN else self.authority,
+            other.year if self.year == UNKNOWN else self.year,
         )
 
 
@@ -73,6 +73,11 @@ class Register:
             for sha256, file in self.lines
             if sha256 not in hashes and file not in files
         ]
+
+
+def facts_on(page: TitlePage) -> Facts:
+    """Return what a report's first page says plainly."""
+    return Facts(page.authority or UNKNOWN, page.year or UNKNOWN)
 
 
 def facts_in_name(path: str) -> Facts:

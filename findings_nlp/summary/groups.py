@@ -24,9 +24,9 @@ class KnownReport:
     facts
         What is known of it.
     listed
-        Whether the register lists it; else its file's name is read.
+        Whether the register lists it; else its file's name may tell something.
     from_page
-        Whether its own first page says what neither of them does.
+        Whether its own first page tells something that the register does not.
     """
 
     tagged: TaggedReport

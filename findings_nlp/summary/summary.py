@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from findings_nlp.metrics import Counts
 from findings_nlp.summary.correction import known_errors, known_sentiment_accuracy
-from findings_nlp.summary.facts import UNKNOWN, Register, facts_in_name, read_register
+from findings_nlp.summary.facts import (
+    UNKNOWN,
+    Facts,
+    Register,
+    facts_in_name,
+    facts_on,
+    read_register,
+)
 from findings_nlp.summary.groups import Group, KnownReport, group_reports, reports_by
 from findings_nlp.summary.notes import notes_on
 from findings_nlp.summary.results import Results, TaggedReport, read_results
@@ -69,8 +76,8 @@ def summarise(
         What ``score`` wrote, with its manifest beside it.
     register
         A CSV file that says which authority each report is about and when it was published; see
-        `read_register`. Of a report that it does not list, the name of the file may tell; what
-        neither tells, the report's first page may.
+        `read_register`. What it does not tell, the report's own first page may; of a report that it
+        does not list, the name of the file may tell the rest.
     model
         The model that tagged, whose known error corrects the counts; the shipped one if None.
 
@@ -91,9 +98,10 @@ def summarise(
 
 def _know(report: TaggedReport, register: Register) -> KnownReport:
     listed = register.facts(report.path, report.sha256)
-    given = listed or facts_in_name(report.path)
-    facts = given.filled_from(report.title_page)
-    return KnownReport(report, facts, listed=listed is not None, from_page=facts != given)
+    given = listed or Facts()
+    said = given.filled_from(facts_on(report.title_page))
+    facts = said if listed else said.filled_from(facts_in_name(report.path))
+    return KnownReport(report, facts, listed=listed is not None, from_page=said != given)
 
 
 def _summary(

@@ -12,7 +12,6 @@ from typing import Annotated
 
 import typer
 
-from findings_nlp.cli import screen
 from findings_nlp.errors import FindingsError
 from findings_nlp.version import __version__
 
@@ -82,7 +81,13 @@ class _Printable(logging.Formatter):
     """Lets no warning control the terminal by what it quotes of a file."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return screen.printable(super().format(record))
+        return _printable(super().format(record))
+
+
+def _printable(text: str) -> str:
+    from findings_nlp.cli.screen import printable  # which loads Rich
+
+    return printable(text)
 
 
 def main() -> None:
@@ -95,7 +100,7 @@ def main() -> None:
     try:
         command_line(_asked_for(sys.argv[1:]))()
     except FindingsError as error:
-        print(screen.printable(f"findings-nlp: {error}"), file=sys.stderr)
+        print(_printable(f"findings-nlp: {error}"), file=sys.stderr)
         sys.exit(1)
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

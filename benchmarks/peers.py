@@ -44,7 +44,8 @@ WRITTEN = ROOT / "training_data" / "written"
 SOFT = ROOT / "training_data" / "soft_scores.parquet"
 
 SETFIT_SENTENCES = 1_000
-"""SetFit is made for few labelled sentences: those of which pairs are made to tune the encoder."""
+"""SetFit is made for few labelled sentences: those of which pairs are made to tune the encoder, one
+alike and one unlike for each. More take hours on two cores."""
 
 Scores = npt.NDArray[np.floating[Any]]
 
@@ -191,7 +192,7 @@ class SetFit(FrozenEncoder):
         sample = slice(None, None, max(1, len(self.texts) // SETFIT_SENTENCES))
         with TemporaryDirectory() as folder:
             arguments = TrainingArguments(
-                output_dir=folder, batch_size=32, num_epochs=1, num_iterations=5, report_to="none",
+                output_dir=folder, batch_size=32, num_epochs=1, num_iterations=1, report_to="none",
                 save_strategy="no", show_progress_bar=False,
             )  # fmt: skip
             Trainer(model, arguments).train_embeddings(

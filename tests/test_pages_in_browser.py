@@ -159,18 +159,18 @@ def test_filters_show_what_they_say(window, page, scored):
     window.find("[name=sentiment][value=neutral]").click()
     window.set_slider(80)
 
-    def is_shown(theme, tag):
-        return theme != "custody" and tag.sentiment != "neutral" and tag.probability >= 0.8
+    def is_shown(finding, theme):
+        is_wanted = theme != "custody" and finding.themes[theme].sentiment != "neutral"
+        return is_wanted and finding.sureness(theme) >= 0.8
 
     shown = numbers(
-        findings, lambda finding: any(is_shown(*each) for each in finding.themes.items())
+        findings, lambda finding: any(is_shown(finding, theme) for theme in finding.themes)
     )
     assert window.found() == shown
     assert window.find("#place").text == str(len(shown))
     count = int(window.find("td[data-theme=custody][data-sentiment=concern]").text)
     assert count == sum(
-        finding.themes["custody"].sentiment == "concern"
-        and finding.themes["custody"].probability >= 0.8
+        finding.themes["custody"].sentiment == "concern" and finding.sureness("custody") >= 0.8
         for finding in findings
         if "custody" in finding.themes
     )

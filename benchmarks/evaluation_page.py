@@ -162,13 +162,13 @@ def column_row(result: Evaluation, name: str) -> list[str]:
 def coverage(tagged: Tagged) -> list[list[str]]:
     """Return figures by the share of sentences reviewed, in the order of the review queue."""
     order = np.argsort(-doubts(tagged.scores, load_model()), kind="stable")
-    has_theme = (tagged.labelled_themes >= 0).any(axis=1)
+    there, tags = tagged.labelled_themes >= 0, tagged.found_themes >= 0
+    has_theme = there.any(axis=1)
     rows = []
     for share in SHARES:
         left = np.ones(len(order), dtype=np.bool_)
         left[order[: round(share * len(order))]] = False
-        there, found = tagged.labelled_themes >= 0, tagged.found_themes >= 0
-        found = np.where(left[:, None], found, there)
+        found = np.where(left[:, None], tags, there)
         wrong = left & (tagged.labelled_sentiments != tagged.found_sentiments)
         f1 = 2 * (found & there).sum() / (found.sum() + there.sum())
         rows.append(

@@ -27,14 +27,13 @@ import numpy.typing as npt
 
 from findings_nlp.baselines import Baseline, KeywordBaseline, MajorityBaseline, TfidfBaseline
 from findings_nlp.calibration import sigmoid
-from findings_nlp.cross_validation import Learner
+from findings_nlp.cross_validation import Learner, cross_tag
 from findings_nlp.evaluation import Evaluation, evaluate_tagged
 from findings_nlp.examples import read_examples
 from findings_nlp.label_matrix import label_matrix
 from findings_nlp.records import Example
 from findings_nlp.settings import Settings
 from findings_nlp.store import load_model
-from findings_nlp.tagged import tag_folds
 from findings_nlp.taxonomy import Taxonomy
 from findings_nlp.teaching.soft_scores import read_soft_scores
 from findings_nlp.training import train
@@ -232,10 +231,6 @@ def main() -> None:
     fold_of_source = read_soft_scores(SOFT, taxonomy).fold_of_source
     fold_of = np.array([fold_of_source[example.source] for example in real])
     drawn = [place for place, example in enumerate(real) if not example.chosen]
-
-    def without(fold: int) -> list[Example]:
-        return [real[place] for place in np.flatnonzero(fold_of != fold).tolist()]
-
     found: dict[str, Any] = {}
     if arguments.output.exists():
         found = json.loads(arguments.output.read_text(encoding="utf-8"))
@@ -243,12 +238,7 @@ def main() -> None:
         if arguments.only and name not in arguments.only:
             continue
         begin = time.perf_counter()
-        tagged = tag_folds(
-            lambda fold, learner=learner: learner([*without(fold), *written]),
-            [real[place] for place in drawn],
-            taxonomy,
-            fold_of[drawn],
-        )
+        tagged = cross_tag(learner, real, taxonomy, fold_of, written, asked=drawn)
         result = evaluate_tagged(tagged)
         print(f"{line(name, result)}  {time.perf_counter() - begin:.0f} s", flush=True)
         found[name] = asdict(result)

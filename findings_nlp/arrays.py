@@ -24,7 +24,7 @@ Array = npt.NDArray[Any]
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """The earliest a zip file can hold; a true date would make equal models differ."""
-_DAMAGE = (OSError, ValueError, EOFError, RuntimeError, MemoryError, BadZipFile, TokenError)
+DAMAGE = (OSError, ValueError, EOFError, RuntimeError, MemoryError, BadZipFile, TokenError)
 """What reading a damaged file ends in: an encrypted entry, say, in a RuntimeError, a header that
 names a giant array in a MemoryError, one that is no header in a TokenError."""
 _HEADER = 1024
@@ -94,7 +94,7 @@ def read_arrays(path: Path, specs: Mapping[str, ArraySpec]) -> dict[str, Array]:
         with zipfile.ZipFile(path) as archive:
             _check_entries(path, archive, specs)
             return {name: _read_entry(path, archive, name, specs[name]) for name in specs}
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise ModelError(f"{path}: damaged ({error}); get the model again") from None
 
 

@@ -17,12 +17,14 @@ Learner = Callable[[Sequence[Example]], Tagger]
 """Makes a model or a baseline from labelled sentences."""
 
 
-def cross_tag(
+def cross_tag(  # noqa: PLR0913  (what learning needs, and of what it is asked)
     learner: Learner,
     examples: Sequence[Example],
     taxonomy: Taxonomy,
     fold_of: Places,
     always: Sequence[Example] = (),
+    *,
+    asked: Sequence[int] | None = None,
 ) -> Tagged:
     """Train on all folds but one and tag that one, for each fold.
 
@@ -40,13 +42,17 @@ def cross_tag(
         The fold of each example; shape (n_examples,).
     always
         Labelled sentences that are trained on in every fold and not evaluated.
+    asked
+        The places of the examples that are tagged; all of them if None.
     """
 
     def learnt_without(fold: int) -> Tagger:
         seen = np.flatnonzero(fold_of != fold).tolist()
         return learner([*(examples[place] for place in seen), *always])
 
-    return tag_folds(learnt_without, examples, taxonomy, fold_of)
+    places = range(len(examples)) if asked is None else asked
+    wanted = [examples[place] for place in places]
+    return tag_folds(learnt_without, wanted, taxonomy, fold_of[list(places)])
 
 
 def cross_validate(

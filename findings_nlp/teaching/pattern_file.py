@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from pathlib import Path
 
 import numpy as np
 
-from findings_nlp.arrays import Array, write_arrays
+from findings_nlp.arrays import DAMAGE, Array, write_arrays
 from findings_nlp.errors import LabelError, ModelError, OutputError
 from findings_nlp.patterns import Patterns, arrays_of, patterns_from
 from findings_nlp.taught import Taught
@@ -59,7 +58,7 @@ def read_patterns(path: str | Path, taught: Taught) -> tuple[Patterns, ...]:
     try:
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except DAMAGE as error:
         raise LabelError(f"{path}: no file of patterns ({error}); {advice}") from None
     if not np.array_equal(arrays.pop(_DEALT, None), _dealt(taught)):
         raise LabelError(
